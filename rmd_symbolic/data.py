@@ -32,11 +32,11 @@ def templates_folder() -> Path:
 
 
 def _data_folder(name: str, package: Path) -> Path:
-    checkout = package.parent
-    # The top of a checkout counts only beside a pyproject.toml: in an installation the parent is
+    candidates = [package / "_data" / name]
+    # The parent of the package is a checkout only beside a pyproject.toml: in an installation it is
     # site-packages, where a folder called `proofs` would be somebody else's.
-    candidates = [checkout / name] if (checkout / "pyproject.toml").is_file() else []
-    candidates.append(package / "_data" / name)
+    if (package.parent / "pyproject.toml").is_file():
+        candidates.append(package.parent / name)
     for candidate in candidates:
         if candidate.is_dir():
             return candidate
