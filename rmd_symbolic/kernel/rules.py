@@ -52,6 +52,8 @@ def rule(phrase: str, rocq: str) -> Callable[[Callable[..., Sequent]], Callable[
             for premise in premises:
                 if type(premise) is not Theorem:
                     raise RuleError(f"{name}: a premise is not a theorem of this kernel")
+            for argument in arguments:
+                _closed(argument)
             hypotheses, conclusion = function(premises, *arguments)
             return seal(hypotheses, conclusion, frozenset().union(*(p.trusts for p in premises)))
 
@@ -59,6 +61,13 @@ def rule(phrase: str, rocq: str) -> Callable[[Callable[..., Sequent]], Callable[
         return function
 
     return register
+
+
+def _closed(argument: object) -> None:
+    """A loose index in an argument could be caught by a binder that a rule puts around it."""
+    for term in argument if isinstance(argument, list) else [argument]:
+        if isinstance(term, Node) and term.loose:
+            raise RuleError(f"a bound index escapes in {term}")
 
 
 def _union(premises: Premises) -> frozenset[Node]:
