@@ -1,0 +1,126 @@
+"""The divergences, one value each, in nats.
+
+An f-divergence is D_f(p || q) = sum over q(x) > 0 of q f(p/q), plus p f'(oo) where q(x) = 0, for a convex f with
+f(1) = 0 and f(0) = f(0+).  With 0 * (+oo) = 0 this is the whole treatment of zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from rmd_symbolic.framework.declaration import Notion, Proved
+from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED, REAL, SYMBOL, Function
+from rmd_symbolic.terms.term import Binder, Infinity, Number, Operation, Term, Variable, as_term, operation
+
+P, Q = Variable("p", DISTRIBUTION), Variable("q", DISTRIBUTION)
+X = Variable("x", SYMBOL)
+R = Variable("r", REAL)
+F = Variable("f", Function((REAL,), REAL))
+C = Variable("c", EXTENDED)
+S = Variable("s", REAL)
+HALF = Number(Fraction(1, 2))
+FRAMEWORK = "standard; Flouro and Chadwick, arXiv 2601.13100, in our reading"
+
+
+def ln(value: object) -> Term:
+    """ln value, as a term."""
+    return operation("ln", value)  # type: ignore[arg-type]
+
+
+def sqrt(value: object) -> Term:
+    """The square root of value, as a term."""
+    return operation("sqrt", value)  # type: ignore[arg-type]
+
+
+def total(body: Term) -> Term:
+    """sum over x of the body."""
+    return Binder("sum", X, None, body)
+
+
+def perspective(generator: Callable[[Term], Term], recession: Term, u: Term, v: Term) -> Term:
+    """v f(u/v) where v > 0, and u f'(oo) where v = 0."""
+    return operation("if", operation("<", 0, v), v * generator(u / v), u * recession)
+
+
+def _generated(generator: Callable[[Term], Term], recession: Term) -> Term:
+    return total(perspective(generator, recession, P(X), Q(X)))
+
+
+def f_divergence(
+    name: str, title: str, generator: Callable[[Term], Term], recession: object, latex: str,
+    facts: Mapping[str, str], bars: bool = True, parameters: tuple[Variable, ...] = (), requires: Term | None = None,
+) -> Notion:  # fmt: skip
+    """Declare an f-divergence by its generator and f'(oo)."""
+    body = _generated(generator, as_term(recession))  # type: ignore[arg-type]
+    return Notion(
+        name, title, (*parameters, P, Q), body, EXTENDED if body.sort == EXTENDED else REAL, latex, FRAMEWORK,
+        parameters=len(parameters), requires=requires, bars=bars, facts={k: Proved(v) for k, v in facts.items()},
+    )  # fmt: skip
+
+
+OO = Infinity()
+GENERAL = f_divergence(
+    "D", "the f-divergence of a generator f with recession slope c", lambda r: F(r), C,
+    r"D_{#1}(#3 \,\|\, #4)",
+    {"joint convexity": "joint_convexity", "data processing": "f_data_processing", "zero": "f_zero"},
+    parameters=(F, C),
+)  # fmt: skip
+KL = f_divergence(
+    "KL", "relative entropy", lambda r: r * ln(r), OO, r"\mathrm{KL}(#1 \,\|\, #2)",
+    {
+        "zero": "kl_zero", "nonnegativity": "gibbs", "equality case": "gibbs_equality",
+        "convexity in its second argument": "kl_convex_second", "convexity in its first argument": "kl_convex_first",
+        "joint convexity": "kl_jointly_convex", "finiteness": "kl_finite", "contraction": "anchored_contraction",
+    },
+)  # fmt: skip
+CHI2 = f_divergence(
+    "chi2", "Pearson's chi-squared divergence", lambda r: (r - 1) ** 2, OO, r"\chi^2(#1 \,\|\, #2)",
+    {"zero": "chi2_zero", "nonnegativity": "chi2_nonnegative"},
+)  # fmt: skip
+NEYMAN = Notion(
+    "neyman", "Neyman's chi-squared divergence, chi2 with its arguments exchanged", (P, Q), CHI2(Q, P), EXTENDED,
+    r"\chi^2_{\mathrm{N}}(#1 \,\|\, #2)", FRAMEWORK, bars=True,
+)  # fmt: skip
+TV = Notion(
+    "TV", "total variation distance", (P, Q), HALF * total(operation("abs", P(X) - Q(X))), REAL,
+    r"\mathrm{TV}(#1, #2)", FRAMEWORK,
+    facts={
+        "symmetry": Proved("tv_symmetric"), "nonnegativity": Proved("tv_nonnegative"),
+        "triangle inequality": Proved("tv_triangle"), "zero": Proved("tv_zero"),
+    },
+)  # fmt: skip
+HELLINGER2 = Notion(
+    "hellinger2", "squared Hellinger distance", (P, Q), total((sqrt(P(X)) - sqrt(Q(X))) ** 2), REAL,
+    r"H^2(#1, #2)", FRAMEWORK,
+)  # fmt: skip
+_MIDDLE = Binder("|->", X, None, (P(X) + Q(X)) / 2)
+JS = Notion(
+    "JS", "Jensen-Shannon divergence", (P, Q), HALF * (KL(P, _MIDDLE) + KL(Q, _MIDDLE)), EXTENDED,
+    r"\mathrm{JS}(#1, #2)", FRAMEWORK,
+)  # fmt: skip
+JEFFREYS = Notion(
+    "jeffreys", "Jeffreys divergence", (P, Q), KL(P, Q) + KL(Q, P), EXTENDED, r"J(#1, #2)", FRAMEWORK
+)
+LECAM = Notion(
+    "lecam", "Le Cam's divergence", (P, Q),
+    total(operation("if", operation("<", 0, P(X) + Q(X)), (P(X) - Q(X)) ** 2 / (P(X) + Q(X)), 0)), REAL,
+    r"\mathrm{LC}(#1, #2)", FRAMEWORK,
+)  # fmt: skip
+
+
+def _power_generator(r: Term) -> Term:
+    return (r**S - 1 - S * (r - 1)) / (S * (S - 1))
+
+
+POWER = f_divergence(
+    "power", "the power divergence of order s, which is neither 0 nor 1", _power_generator,
+    operation("if", operation("<", S, 1), 1 / (1 - S), OO), r"D_{#1}(#2 \,\|\, #3)", {}, parameters=(S,),
+    requires=Operation("and", (operation("/=", S, 0), operation("/=", S, 1))),
+)  # fmt: skip
+ENTROPY = Notion("H", "Shannon entropy", (P,), -total(P(X) * ln(P(X))), REAL, r"H(#1)", FRAMEWORK)
+L1 = Notion("l1", "the l1 norm of p - q", (P, Q), total(operation("abs", P(X) - Q(X))), REAL,
+            r"\lVert #1 - #2 \rVert_1", FRAMEWORK)  # fmt: skip
+L2 = Notion("l2", "the Euclidean norm of p - q", (P, Q), sqrt(total((P(X) - Q(X)) ** 2)), REAL,
+            r"\lVert #1 - #2 \rVert_2", FRAMEWORK)  # fmt: skip
+DIVERGENCES = (GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, ENTROPY, L1, L2)
