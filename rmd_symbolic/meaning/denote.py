@@ -117,10 +117,7 @@ class Meaning:
 
     def _apply(self, function: Term, arguments: tuple[Term, ...], scope: Environment) -> Node:
         head = self.of(function, scope)
-        result = apply_lambda(head, [self.of(a, scope) for a in arguments])
-        if function.sort == OPERATOR:
-            self._oblige(self._distribution(result))
-        return result
+        return apply_lambda(head, [self.of(a, scope) for a in arguments])
 
     def _distribution(self, value: Node) -> Node:
         notion = self.notions["distribution"]

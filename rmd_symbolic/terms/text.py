@@ -55,7 +55,8 @@ def _operation(name: str, arguments: tuple[Term, ...]) -> tuple[str, int]:
     low, high = (own, own + 1) if name in ("+", "-", "*", "/", "and", "or") else (own + 1, own + 1)
     if name == "implies":
         low, high = own + 1, own
-    return f"{text(left, low)} {kind.symbol} {text(right, high)}", own
+    space = "" if name == "^" else " "
+    return f"{text(left, low)}{space}{kind.symbol}{space}{text(right, high)}", own
 
 
 def _binder(term: Binder) -> tuple[str, int]:
