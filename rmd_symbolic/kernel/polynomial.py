@@ -65,21 +65,14 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
         raise NormalFormError(f"an expression grows beyond {LIMIT} monomials")
     out: Polynomial = {}
     for m1, c1 in p.items():
-        for m2, c2 in q.items():
-            m = joined(m1, m2)
-            value = out.get(m, 0) + c1 * c2
-            if value:
-                out[m] = value
-            else:
-                out.pop(m, None)
+        add_into(out, {joined(m1, m2): c2 for m2, c2 in q.items()}, c1)
     return out
 
 
 def scaled(p: Polynomial) -> Scaled:
     """A hashable form of p up to a positive rational factor."""
     items = sorted(p.items())
-    lead = abs(items[0][1])
-    return tuple((m, c / lead) for m, c in items)
+    return tuple((m, c / abs(items[0][1])) for m, c in items)
 
 
 def unsigned(p: Polynomial) -> Scaled:
@@ -92,10 +85,10 @@ def rebuilt(p: Polynomial) -> Node:
     """A term with the polynomial as its value; equal polynomials give the same term."""
     terms = []
     for monomial, coefficient in sorted(p.items()):
+        if sum(abs(exponent) for _, exponent in monomial) > LIMIT:
+            raise NormalFormError(f"a power exceeds {LIMIT}")
         factors = [] if coefficient == 1 and monomial else [number(coefficient)]
         for atom, exponent in monomial:
             factors += [atom if exponent > 0 else make("inverse", atom)] * abs(exponent)
         terms.append(factors[0] if len(factors) == 1 else make("multiply", *factors))
-    if not terms:
-        return number(0)
-    return terms[0] if len(terms) == 1 else make("add", *terms)
+    return make("add", *terms) if len(terms) > 1 else terms[0] if terms else number(0)

@@ -8,16 +8,16 @@ before; the certificate names the digest of each such statement, so that a libra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 
-from rmd_symbolic.errors import RmdError, RuleError, SortError
-from rmd_symbolic.kernel.formula import ARITY, SORTED_BINDERS, Node, node_from_parts
+from rmd_symbolic.errors import RmdError, RuleError
+from rmd_symbolic.kernel.formula import ARITY, SORTED_BINDERS, Node, node_from_parts, rational
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.kernel.theorem import Theorem
 
 SCHEMA = "rmd/certificate/1"
 MAX_STEPS, MAX_NODES = 200_000, 500_000
 KEYS = {"schema", "nodes", "steps", "uses"}
+MALFORMED = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
 Library = Mapping[str, Theorem]
 
 
@@ -27,37 +27,37 @@ def read_nodes(table: object) -> list[Node]:
         raise RuleError("the table of terms is not a list, or is too long")
     nodes: list[Node] = []
     for number, entry in enumerate(table):
-        if not isinstance(entry, list) or not entry or not isinstance(entry[0], str):
-            raise RuleError(f"entry {number} of the table of terms is malformed")
-        op, parts = entry[0], list(entry[1:])
-        if op in ARITY:
-            first = 1 if op in SORTED_BINDERS else 0
-            parts[first:] = [_earlier(p, nodes, f"entry {number}") for p in parts[first:]]
         try:
-            nodes.append(node_from_parts(op, parts))
-        except (SortError, TypeError, ValueError) as error:
+            nodes.append(_node(entry, nodes))
+        except (RmdError, *MALFORMED) as error:
             raise RuleError(f"entry {number} of the table of terms: {error}") from error
     return nodes
 
 
-def _earlier(reference: object, done: list[Node], where: str) -> Node:
+def _node(entry: object, done: list[Node]) -> Node:
+    if not isinstance(entry, list) or not entry or not isinstance(entry[0], str):
+        raise RuleError(f"{entry!r} is not a list that begins with an operator")
+    op, first = entry[0], 2 if entry[0] in SORTED_BINDERS else 1
+    parts = [_earlier(p, done) for p in entry[first:]] if op in ARITY else entry[first:]
+    return node_from_parts(op, entry[1:first] + parts)
+
+
+def _earlier(reference: object, done: list[Node]) -> Node:
     if type(reference) is not int or not 0 <= reference < len(done):
-        raise RuleError(f"{where} refers to {reference!r}, which is not an earlier term")
+        raise RuleError(f"{reference!r} is not an earlier term")
     return done[reference]
 
 
 def _argument(data: object, nodes: list[Node]) -> object:
-    if type(data) is int:
-        return data
     if isinstance(data, dict) and len(data) == 1:
         ((kind, value),) = data.items()
         if kind == "term":
-            return _earlier(value, nodes, "an argument")
-        if kind == "terms" and isinstance(value, list):
-            return [_earlier(v, nodes, "an argument") for v in value]
-        if kind == "rationals" and isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return [Fraction(v) for v in value]
-    raise RuleError(f"{data!r} is not an argument of a rule")
+            return _earlier(value, nodes)
+        if kind in ("terms", "rationals") and isinstance(value, list):
+            return [_earlier(v, nodes) if kind == "terms" else rational(v) for v in value]
+    if type(data) is not int:
+        raise RuleError(f"{data!r} is not an argument of a rule")
+    return data
 
 
 def replay(certificate: object, library: Library) -> Theorem:
@@ -77,10 +77,8 @@ def replay(certificate: object, library: Library) -> Theorem:
     for number, step in enumerate(steps):
         try:
             done.append(_step(step, done, nodes, library, uses))
-        except RmdError as error:
+        except (RmdError, *MALFORMED) as error:
             raise RuleError(f"step {number}: {error}") from error
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
-            raise RuleError(f"step {number} is malformed: {type(error).__name__}") from error
     return done[-1]
 
 

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.kernel.formula import RANGES, SORTED_BINDERS, Node
 
-INFIX = {"at_most": "<=", "less": "<", "equal": "=", "and": "and", "or": "or", "implies": "implies"}
-BINDERS = {"all": "for all", "some": "some", "lambda": "lambda", "sum": "sum"}
+INFIX = {"add": "+", "multiply": "*", "at_most": "<=", "less": "<", "equal": "="}
+BINDERS = {"all": "for all {}. ", "some": "some {}. ", "lambda": "lambda {}. ", "sum": "sum[{}] "}
+BINDERS |= {"range_sum": "sum[{} < {}] ", "range_product": "prod[{} < {}] "}
 
 
 def show(term: Node, names: tuple[str, ...] = ()) -> str:
     """One line of text; bound names are made up."""
-    if term.op == "variable":
-        return str(term.args[0])
     if term.op == "bound":
-        index = int(str(term.args[0]))
+        index: int = term.args[0]
         return names[-1 - index] if index < len(names) else f"#{index}"
-    if term.op == "number":
+    if term.op in ("variable", "number"):
         return str(term.args[0])
     if term.op == "infinity":
         return "oo"
-    if term.op in BINDERS:
-        name = f"{str(term.args[0])[0].lower() if isinstance(term.args[0], str) else 'f'}{len(names)}"
-        body = show(term.args[1], (*names, name))  # type: ignore[arg-type]
-        return f"({BINDERS[term.op]} {name}. {body})" if term.op != "sum" else f"sum[{name}] {body}"
-    if term.op in ("range_sum", "range_product"):
-        name = f"u{len(names)}"
-        upper = show(term.args[0], names)  # type: ignore[arg-type]
-        body = show(term.args[1], (*names, name))  # type: ignore[arg-type]
-        return f"{'sum' if term.op == 'range_sum' else 'prod'}[{name} < {upper}] {body}"
-    parts = [show(a, names) for a in term.args if isinstance(a, Node)]
-    if term.op == "add":
-        return "(" + " + ".join(parts) + ")"
-    if term.op == "multiply":
-        return "*".join(parts)
-    if term.op == "inverse":
-        return f"1/({parts[0]})"
-    if term.op == "if":
-        return f"if({', '.join(parts)})"
-    if term.op in INFIX:
-        return f"({parts[0]} {INFIX[term.op]} {parts[1]})" if term.sort == "formula" else ""
+    if term.op in SORTED_BINDERS or term.op in RANGES:
+        sort = "u" if term.op in RANGES else str(term.args[0]).lower()
+        name = f"{sort if len(sort) == 1 else 'f'}{len(names)}"
+        upper = show(term.args[0], names) if term.op in RANGES else ""
+        return f"({BINDERS[term.op].format(name, upper)}{show(term.args[1], (*names, name))})"
+    parts = [show(part, names) for part in term.args]
+    if term.op in INFIX or term.op in ("and", "or", "implies"):
+        return "(" + f" {INFIX.get(term.op, term.op)} ".join(parts) + ")"
     if term.op == "apply":
         return f"{parts[0]}({', '.join(parts[1:])})"
-    return f"{term.op}({', '.join(parts)})"
+    return ("1/(" if term.op == "inverse" else f"{term.op}(") + ", ".join(parts) + ")"

@@ -24,11 +24,10 @@ class Theorem:
     def __init__(self) -> None:
         raise RuleError("a theorem comes from a kernel rule, not from a constructor")
 
-    def __setattr__(self, name: str, value: object) -> None:
+    def __setattr__(self, *_: object) -> None:
         raise RuleError("theorems are frozen")
 
-    def __delattr__(self, name: str) -> None:
-        raise RuleError("theorems are frozen")
+    __delattr__ = __setattr__
 
     def __reduce__(self) -> str:
         raise RuleError("theorems are not stored; store the steps and replay them")

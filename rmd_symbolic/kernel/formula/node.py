@@ -13,10 +13,11 @@ which no rule says anything.  A theorem therefore holds whatever they are taken 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
+from typing import Any
 from weakref import WeakValueDictionary
 
 from rmd_symbolic.errors import SortError
@@ -40,7 +41,7 @@ class Arrow:
 
 
 Sort = str | Arrow
-Argument = "Node | Sort | Fraction | int"
+Uses = tuple[Sort | None, ...]  # the sort at which each loose index is used, None where it is not
 
 # Operators with a fixed number of parts; the last part of a binder lies under it.
 ARITY = {
@@ -56,12 +57,13 @@ RELATIONS = ("at_most", "less", "equal")
 class Node:
     """One interned node.  Equal nodes are identical; `digest` orders them the same way in every process."""
 
-    __slots__ = ("__weakref__", "args", "depth", "digest", "free", "loose", "op", "sort")
+    __slots__ = ("__weakref__", "args", "depth", "digest", "free", "loose", "op", "sort", "uses")
 
     op: str
-    args: tuple[object, ...]
+    args: tuple[Any, ...]
     sort: Sort
     digest: bytes
+    uses: Uses
     loose: int
     depth: int
     free: frozenset[Node]
@@ -78,7 +80,9 @@ class Node:
     def __lt__(self, other: Node) -> bool:
         return self.digest < other.digest
 
-    def __reduce__(self) -> object:
+    def __reduce__(self) -> tuple[Any, ...]:
+        from rmd_symbolic.kernel.formula.data import from_data, to_data
+
         return (from_data, (to_data(self),))
 
     def __repr__(self) -> str:
@@ -91,7 +95,7 @@ _TABLE: WeakValueDictionary[tuple[object, ...], Node] = WeakValueDictionary()
 _EMPTY: frozenset[Node] = frozenset()
 
 
-def _intern(op: str, args: tuple[object, ...], sort: Sort, loose: int, own: bool = False) -> Node:
+def _intern(op: str, args: tuple[Any, ...], sort: Sort, uses: Uses = (), own: bool = False) -> Node:
     key = (op, sort, *args) if op in ("variable", "bound") else (op, *args)
     found = _TABLE.get(key)
     if found is not None:
@@ -110,7 +114,8 @@ def _intern(op: str, args: tuple[object, ...], sort: Sort, loose: int, own: bool
     put(node, "args", args)
     put(node, "sort", sort)
     put(node, "digest", state.digest())
-    put(node, "loose", loose)
+    put(node, "uses", uses)
+    put(node, "loose", len(uses))
     put(node, "depth", depth)
     put(node, "free", frozenset([node]) if own else _EMPTY.union(*(c.free for c in children)))
     _TABLE[key] = node
@@ -142,29 +147,29 @@ def variable(name: str, sort: Sort) -> Node:
     """A free variable.  Names that begin with `$` are kept for the normal form and refused here."""
     if not NAME.match(name):
         raise SortError(f"{name!r} is not a name")
-    return _intern("variable", (name,), check_sort(sort), 0, own=True)
+    return _intern("variable", (name,), check_sort(sort), own=True)
 
 
 def fresh_variable(name: str, sort: str) -> Node:
     """A variable that no stored term can mention, for the normal form alone."""
-    return _intern("variable", ("$" + name,), sort, 0, own=True)
+    return _intern("variable", ("$" + name,), sort, own=True)
 
 
 def bound(index: int, sort: Sort) -> Node:
     """A loose index: `index` binders stand between it and the one that binds it."""
     if index < 0:
         raise SortError("a bound index is not negative")
-    return _intern("bound", (index,), sort, index + 1)
+    return _intern("bound", (index,), sort, (*[None] * index, sort))
 
 
 def number(value: int | Fraction) -> Node:
     """A rational constant; integers >= 0 are naturals."""
     value = Fraction(value)
     natural = value.denominator == 1 and value >= 0
-    return _intern("number", (value,), "N" if natural else "R", 0)
+    return _intern("number", (value,), "N" if natural else "R")
 
 
-INFINITY = _intern("infinity", (), "E", 0)
+INFINITY = _intern("infinity", (), "E")
 ZERO, ONE = number(0), number(1)
 
 
@@ -198,10 +203,29 @@ def make(op: str, *args: object) -> Node:
     if not all(isinstance(a, Node) for a in args):
         raise SortError(f"{op} is built from terms")
     parts: tuple[Node, ...] = args  # type: ignore[assignment]
-    loose = max((p.loose for p in parts), default=0)
-    if op in RANGES:
-        loose = max(parts[0].loose, parts[1].loose - 1)
-    return _intern(op, parts, _sort_of(op, parts), max(loose, 0))
+    sort = _sort_of(op, parts)
+    uses = [parts[0].uses, _uses_outside(parts[1], "N")] if op in RANGES else [p.uses for p in parts]
+    return _intern(op, parts, sort, _merged(uses))
+
+
+def _uses_outside(body: Node, sort: Sort) -> Uses:
+    """The loose indices of a binder; every use of the index bound here must carry its sort."""
+    if body.uses and body.uses[0] not in (None, sort):
+        raise SortError(f"an index bound at {sort} is used at {body.uses[0]}")
+    return body.uses[1:]
+
+
+def _merged(parts: list[Uses]) -> Uses:
+    longest = max(parts, key=len, default=())
+    if not longest or all(uses is longest or not uses for uses in parts):
+        return longest
+    merged = list(longest)
+    for uses in parts:
+        for i, sort in enumerate(uses):
+            if sort is not None and merged[i] not in (None, sort):
+                raise SortError(f"an index is used both at {merged[i]} and at {sort}")
+            merged[i] = merged[i] or sort
+    return tuple(merged)
 
 
 def _sort_of(op: str, parts: tuple[Node, ...]) -> Sort:
@@ -214,7 +238,7 @@ def _sort_of(op: str, parts: tuple[Node, ...]) -> Sort:
             raise SortError("a product has at least two factors")
         value_sort(*parts[:-1], top="R")
         sort = value_sort(*parts)
-        if parts[-1].sort == "E" and any(p.op == "number" and p.args[0] < 0 for p in parts[:-1]):  # type: ignore[operator]
+        if parts[-1].sort == "E" and any(p.op == "number" and p.args[0] < 0 for p in parts[:-1]):
             raise SortError("only a nonnegative real may multiply an extended value")
         return sort
     if op in ("inverse", "ln", "exp", "root"):
@@ -272,7 +296,7 @@ def _binder(op: str, sort: object, body: object) -> Node:
     else:
         _need_formulas((body,))
         result = "formula"
-    return _intern(op, (sort, body), result, max(body.loose - 1, 0))
+    return _intern(op, (sort, body), result, _uses_outside(body, sort))
 
 
 FALSE = make("less", ZERO, ZERO)
@@ -281,159 +305,3 @@ FALSE = make("less", ZERO, ZERO)
 def negation(formula: Node) -> Node:
     """`not A`, which is `A implies 0 < 0`."""
     return make("implies", formula, FALSE)
-
-
-# ---- substitution -----------------------------------------------------------------------------------------------
-def _rebuild(
-    term: Node, leaf: Callable[[Node, int], Node | None], same: Callable[[Node, int], bool], depth: int = 0
-) -> Node:
-    """Rebuild bottom-up.  `leaf` answers for variables, `same` says that nothing below changes; heads are reduced."""
-    if same(term, depth):
-        return term
-    if term.op in ("variable", "bound"):
-        return leaf(term, depth) or term
-    last = len(term.args) - 1
-    binds = term.op in SORTED_BINDERS or term.op in RANGES
-    parts = tuple(
-        _rebuild(part, leaf, same, depth + (binds and i == last)) if isinstance(part, Node) else part
-        for i, part in enumerate(term.args)
-    )
-    if all(new is old for new, old in zip(parts, term.args, strict=True)):
-        return term
-    if term.op == "apply" and isinstance(parts[0], Node) and parts[0].op == "lambda":
-        return apply_lambda(parts[0], parts[1:])  # type: ignore[arg-type]
-    return make(term.op, *parts)
-
-
-def opened(body: Node, value: Node) -> Node:
-    """`body` with its outermost loose index replaced by the closed term `value`."""
-    if value.loose:
-        raise SortError(f"a bound index escapes in {value}")
-    return _rebuild(
-        body, lambda t, d: value if t.op == "bound" and t.args[0] == d else None, lambda t, d: t.loose <= d
-    )
-
-
-def apply_lambda(function: Node, arguments: Iterable[Node]) -> Node:
-    """Beta reduction; the arguments may hold loose indices of an enclosing term."""
-    for argument in arguments:
-        if function.op != "lambda" or not fits(argument.sort, function.args[0]):  # type: ignore[arg-type]
-            raise SortError(f"{function} cannot be applied to {argument}")
-        function = _opened_loose(function.args[1], argument)  # type: ignore[arg-type]
-    return function
-
-
-def _opened_loose(body: Node, value: Node) -> Node:
-    def leaf(term: Node, depth: int) -> Node | None:
-        if term.op != "bound":
-            return None
-        index: int = term.args[0]  # type: ignore[assignment]
-        if index == depth:
-            return _shifted(value, depth)
-        return bound(index - 1, term.sort) if index > depth else None
-
-    return _rebuild(body, leaf, lambda t, d: t.loose <= d)
-
-
-def _shifted(term: Node, by: int) -> Node:
-    if not term.loose or not by:
-        return term
-
-    def leaf(part: Node, depth: int) -> Node | None:
-        return bound(part.args[0] + by, part.sort) if part.op == "bound" and part.args[0] >= depth else None  # type: ignore[operator]
-
-    return _rebuild(term, leaf, lambda t, d: t.loose <= d)
-
-
-def closed_over(term: Node, name: Node) -> Node:
-    """`term` with the free variable turned into its outermost loose index."""
-    if name not in term.free:
-        return term
-    return _rebuild(
-        term, lambda t, d: bound(d, t.sort) if t is name else None, lambda t, d: name not in t.free
-    )
-
-
-def substituted(term: Node, values: dict[Node, Node]) -> Node:
-    """Replace free variables by closed terms, all at once; functions are replaced by `lambda` terms."""
-    for name, value in values.items():
-        if value.loose or not fits(value.sort, name.sort):
-            raise SortError(f"{value} cannot stand for {name}")
-    names = frozenset(values)
-    return _rebuild(term, lambda t, d: values.get(t), lambda t, d: not (names & t.free))
-
-
-def instance(quantified: Node, value: Node) -> Node:
-    """The body of a binder at `value`, which must have the sort of the binder."""
-    wanted: Sort = quantified.args[0]  # type: ignore[assignment]
-    if not fits(value.sort, wanted) or (isinstance(wanted, Arrow) and value.op != "lambda"):
-        raise SortError(f"{value} has sort {value.sort}, where {wanted} is needed")
-    return opened(quantified.args[1], value)  # type: ignore[arg-type]
-
-
-# ---- plain data -------------------------------------------------------------------------------------------------
-def sort_to_data(sort: Sort) -> object:
-    """The sort as JSON data."""
-    return [[sort_to_data(part) for part in sort.domain], sort.codomain] if isinstance(sort, Arrow) else sort
-
-
-def sort_from_data(data: object) -> Sort:
-    """Read a sort back; anything malformed raises SortError."""
-    if isinstance(data, str):
-        return check_sort(data)
-    if isinstance(data, list) and len(data) == 2 and isinstance(data[0], list) and isinstance(data[1], str):
-        return check_sort(Arrow(tuple(sort_from_data(part) for part in data[0]), data[1]))
-    raise SortError(f"{data!r} is not a sort")
-
-
-def to_data(term: Node) -> list[object]:
-    """The term as nested JSON lists."""
-    if term.op in ("variable", "bound"):
-        return [term.op, term.args[0], sort_to_data(term.sort)]
-    if term.op == "number":
-        return ["number", str(term.args[0])]
-    return [term.op, *(to_data(a) if isinstance(a, Node) else sort_to_data(a) for a in term.args)]  # type: ignore[arg-type]
-
-
-def from_data(data: object) -> Node:
-    """Read a term back from `to_data`; every sort and every bound index is checked again."""
-    if not isinstance(data, list) or not data or not isinstance(data[0], str):
-        raise SortError(f"{data!r} is not a term")
-    return node_from_parts(data[0], [from_data(p) if _is_term(data[0], i) else p for i, p in enumerate(data[1:])])
-
-
-def _is_term(op: str, position: int) -> bool:
-    return op not in ("variable", "bound", "number") and not (op in SORTED_BINDERS and position == 0)
-
-
-def node_from_parts(op: str, parts: list[object]) -> Node:
-    """Build one stored node from its parts: terms already read, names, numbers and sorts still plain data."""
-    if op == "variable" and len(parts) == 2 and isinstance(parts[0], str):
-        return variable(parts[0], sort_from_data(parts[1]))
-    if op == "bound" and len(parts) == 2 and type(parts[0]) is int:
-        return bound(parts[0], sort_from_data(parts[1]))
-    if op == "number" and len(parts) == 1 and isinstance(parts[0], str):
-        if not re.fullmatch(r"-?[0-9]{1,2000}(/[0-9]{1,2000})?", parts[0]) or parts[0].endswith("/0"):
-            raise SortError(f"{parts[0]!r} is not a rational number")
-        return number(Fraction(parts[0]))
-    if op == "infinity" and not parts:
-        return INFINITY
-    if op in SORTED_BINDERS and len(parts) == 2:
-        parts = [sort_from_data(parts[0]), parts[1]]
-    if op not in ARITY:
-        raise SortError(f"{op!r} is not a stored term")
-    term = make(op, *parts)
-    if op in SORTED_BINDERS or op in RANGES:
-        _check_uses(term.args[-1], "N" if op in RANGES else term.args[0])  # type: ignore[arg-type]
-    return term
-
-
-def _check_uses(body: Node, sort: Sort) -> None:
-    """Every use of the index bound here must carry the sort of the binder."""
-
-    def leaf(term: Node, depth: int) -> Node | None:
-        if term.op == "bound" and term.args[0] == depth and term.sort != sort:
-            raise SortError(f"an index bound at {sort} is used at {term.sort}")
-        return None
-
-    _rebuild(body, leaf, lambda t, d: t.loose <= d)
