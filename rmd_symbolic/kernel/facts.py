@@ -98,10 +98,11 @@ class Facts:
         index = fresh_variable(f"{sort}{self.depth}", sort)
         if index not in self.scopes:
             inner = self.copy()
-            inner.depth += 1
-            for formula in self.general:
+            inner.depth, inner.general = self.depth + 1, []
+            for formula in self.general:  # a sum in one of them may use those before it, hence this ends
                 if formula.args[0] == sort:
                     inner.add(opened(formula.args[1], index))
+                inner.general.append(formula)
             self.scopes[index] = inner
         return index, self.scopes[index]
 
