@@ -1,0 +1,69 @@
+"""What a check answers: plain values that the command line prints and other programs read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rmd_symbolic.errors import SourceError
+from rmd_symbolic.kernel.theorem import Theorem
+from rmd_symbolic.language.elaborate import Statement
+from rmd_symbolic.language.run import StepReport
+
+PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+
+
+@dataclass(slots=True)
+class TheoremResult:
+    """The verdict on one statement, its steps, and what it rests on.
+
+    `trust` is empty for a theorem that rests on kernel rules alone; `unused` lists hypotheses that the proof never
+    needs; `certificate` is the plain data that was replayed.
+    """
+
+    name: str
+    file: str
+    line: int
+    kind: str
+    title: str
+    verdict: str
+    claim: str
+    hypotheses: list[str]
+    trust: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    steps: list[StepReport] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    message: str = ""
+    statement: Statement | None = None
+    theorem: Theorem | None = None
+    certificate: dict[str, object] | None = None
+    cached: bool = False
+    obligations: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Result:
+    """The outcome of checking one file."""
+
+    file: str
+    theory: str = ""
+    theorems: list[TheoremResult] = field(default_factory=list)
+    errors: list[SourceError] = field(default_factory=list)
+    disagreements: list[str] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """proved when there is a theorem, no error, and every theorem is proved; else refuted or open."""
+        verdicts = {t.verdict for t in self.theorems if t.kind != "exercise"}
+        if REFUTED in verdicts:
+            return REFUTED
+        return PROVED if verdicts == {PROVED} and not self.errors else OPEN
+
+    @property
+    def exit_code(self) -> int:
+        """0 all proved; 1 something refuted or open; 2 input errors; 3 a disagreement between proof and numbers."""
+        if self.disagreements:
+            return 3
+        if self.errors:
+            return 2
+        return 0 if self.verdict == PROVED else 1

@@ -1,0 +1,172 @@
+"""What is known at a point of a proof: recorded steps, the facts in force, and the lemmas that may be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rmd_symbolic.errors import RmdError
+from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, value_sort, variable
+from rmd_symbolic.tactics.recorder import Recorder
+
+Premise = int | str
+MAX_INSTANCES = 6
+
+
+class TacticFailure(RmdError):
+    """A tactic that found no steps.  Says what was wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A proved statement that may be cited: its formula and the names of its outer variables, in order."""
+
+    name: str
+    names: tuple[str, ...]
+    formula: Node
+
+
+@dataclass
+class Context:
+    """Facts in force.  A child shares the recorder and forgets what it learned when the parent goes on."""
+
+    recorder: Recorder
+    cited: Mapping[str, Lemma]
+    facts: dict[Node, Premise] = field(default_factory=dict)
+    labels: dict[str, list[Premise]] = field(default_factory=dict)
+    origin: dict[Premise, str] = field(default_factory=dict)  # "hypothesis", "recursion", "case", "step"
+    taken: set[str] = field(default_factory=set)
+    specialised: dict[tuple[Premise, Node], int] = field(default_factory=dict)
+
+    def child(self) -> Context:
+        """A context for a branch or a binder."""
+        return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
+                       dict(self.specialised))  # fmt: skip
+
+    def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
+        """Apply a kernel rule and record it."""
+        return self.recorder.apply(rule, premises, *arguments)
+
+    def says(self, premise: Premise) -> Node:
+        """The formula of a premise."""
+        return self.recorder.conclusion(premise)
+
+    def learn(self, premise: Premise, label: str = "", origin: str = "step") -> None:
+        """Put a fact in force, with the parts of a conjunction; the label names them all."""
+        formula = self.says(premise)
+        if label:
+            self.labels.setdefault(label, []).append(premise)
+        self.facts.setdefault(formula, premise)
+        self.origin.setdefault(premise, origin)
+        if formula.op == "and":
+            for side in (0, 1):
+                self.learn(self.apply("part", [premise], side), label, origin)
+        elif formula.op == "all" and formula.args[1].op in ("and", "all"):  # type: ignore[attr-defined]
+            self._learn_parts(premise, label, origin)
+
+    def _learn_parts(self, premise: Premise, label: str, origin: str) -> None:
+        """for all t: A and B gives for all t: A and for all t: B."""
+        formula = self.says(premise)
+        names = []
+        step: Premise = premise
+        while formula.op == "all":
+            name = self.fresh("s", formula.args[0])
+            names.append(name)
+            step = self.specialise(step, name)
+            formula = self.says(step)
+        if formula.op != "and":
+            return
+        for side in (0, 1):
+            part: int = self.apply("part", [step], side)
+            for name in reversed(names):
+                part = self.apply("generalise", [part], name)
+            self.learn(part, label, origin)
+
+    def fresh(self, name: str, sort: object) -> Node:
+        """A variable that nothing in the proof mentions."""
+        number = len(self.taken)
+        while f"{name}_{number}'" in self.taken:
+            number += 1
+        self.taken.add(f"{name}_{number}'")
+        return variable(f"{name}_{number}'", sort)  # type: ignore[arg-type]
+
+    def specialise(self, premise: Premise, value: Node) -> int:
+        """An instance of a universal fact, recorded once."""
+        from rmd_symbolic.meaning.denote import written_out
+
+        key = (premise, value)
+        if key not in self.specialised:
+            self.specialised[key] = self.apply("specialise", [premise], written_out(value))
+        return self.specialised[key]
+
+    # -- what is relevant to a goal -------------------------------------------------------------------------------
+    def relevant(self, *goals: Node) -> tuple[list[Premise], list[Premise]]:
+        """Facts about signs, and equations, that share a variable with the goals; instances at their indices."""
+        free = frozenset().union(*(g.free for g in goals))
+        places = index_terms(goals)
+        signs: list[Premise] = []
+        equations: list[Premise] = []
+        for formula, premise in list(self.facts.items()):
+            if formula.op in ("and", "or", "some"):
+                continue
+            if formula.free and not formula.free & free:
+                continue
+            for step in self._instances(premise, places):
+                kind = reading(self.says(step))
+                if kind == "sign":
+                    signs.append(step)
+                elif kind == "equation":
+                    equations.append(step)
+        return signs, equations
+
+    def _instances(self, premise: Premise, places: dict[str, list[Node]]) -> list[Premise]:
+        formula = self.says(premise)
+        if formula.op != "all" or not isinstance(formula.args[0], str):
+            return [premise]
+        sort = formula.args[0]
+        if sort == "N" or (sort in INDEX_SORTS and places.get(sort)):
+            found: list[Premise] = [premise] if sort in INDEX_SORTS else []
+            for place in places.get(sort, [])[:MAX_INSTANCES]:
+                found += self._instances(self.specialise(premise, place), places)
+            return found
+        return [premise] if sort in INDEX_SORTS else []
+
+
+def index_terms(goals: Iterable[Node]) -> dict[str, list[Node]]:
+    """The naturals at which the goals apply their functions, and the free symbols and teachers in them."""
+    found: dict[str, dict[Node, None]] = {"N": {}, "I": {}, "K": {}}
+    seen: set[Node] = set()
+    stack = list(goals)
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.op == "variable" and node.sort in INDEX_SORTS:
+            found[str(node.sort)][node] = None
+        if node.op in ("apply", "range_sum", "range_product"):
+            arguments = node.args[1:] if node.op == "apply" else node.args[:1]
+            for argument in arguments:
+                if isinstance(argument, Node) and argument.sort == "N" and not argument.loose:
+                    found["N"][argument] = None
+                    if argument.op == "add" and argument.args[-1].op == "number":  # type: ignore[attr-defined]
+                        before = argument.args[:-1]
+                        if len(before) == 1:
+                            found["N"][before[0]] = None  # type: ignore[index]
+        if node.op == "variable" and node.sort == "N":
+            found["N"][node] = None
+        stack.extend(a for a in node.args if isinstance(a, Node))
+    return {sort: list(places) for sort, places in found.items()}
+
+
+def reading(formula: Node) -> str:
+    """How the normal form can use a fact: as a sign, as an equation, or not at all."""
+    while formula.op == "all" and formula.args[0] in INDEX_SORTS:
+        formula = formula.args[1]  # type: ignore[assignment]
+    if formula.op == "implies" and formula.args[1] is FALSE:
+        return "sign" if formula.args[0].op in ("less", "at_most", "equal") else ""  # type: ignore[attr-defined]
+    if formula.op == "equal":
+        return "equation"
+    if formula.op in ("less", "at_most") and value_sort(*formula.args) != "E":  # type: ignore[arg-type]
+        return "sign"
+    return ""

@@ -1,0 +1,280 @@
+"""Goals by their shape: what is known, what a lemma says, and the logical connectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rmd_symbolic.errors import RuleError, SortError
+from rmd_symbolic.kernel.formula import FALSE, Node, instance, make, negation
+from rmd_symbolic.meaning.denote import written_out
+from rmd_symbolic.tactics.arithmetic import by_algebra, by_bounds, by_linear, by_sign, is_extended
+from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
+from rmd_symbolic.tactics.matching import Substitution, match, match_by_anchors
+
+Premises = Sequence[Premise]
+RELATIONS = ("at_most", "less", "equal")
+Route = tuple[tuple[str, object], ...]
+
+
+def auto(context: Context, goal: Node, hints: Premises = (), depth: int = 3) -> int | None:
+    """Steps for the goal from the facts in force: by shape, by arithmetic, and by universal facts."""
+    known = context.facts.get(goal)
+    if known is not None:
+        return known if isinstance(known, int) else context.apply("specialise", [known])
+    if goal.op == "and":
+        sides = []
+        for part in goal.args:
+            step = auto(context, part, hints, depth)  # type: ignore[arg-type]
+            if step is None:
+                return None
+            sides.append(step)
+        return context.apply("both", sides)
+    if goal.op == "all":
+        return _universal(context, goal, hints, depth)
+    if goal.op in RELATIONS:
+        step = relation(context, goal, hints)
+        return step if step is not None else backchain(context, goal, depth)
+    if goal.op == "implies":
+        step = by_sign(context, goal)
+        return step if step is not None else _implication(context, goal, hints, depth)
+    if goal.op == "or":
+        return _disjunction(context, goal, hints, depth)
+    return backchain(context, goal, depth)
+
+
+def relation(context: Context, goal: Node, hints: Premises = ()) -> int | None:
+    """A relation between values, by every means of arithmetic."""
+    step = by_algebra(context, goal, hints, equations=True)
+    if step is None and not is_extended(goal):
+        step = by_sign(context, goal)
+        if step is None:
+            step = by_linear(context, goal, hints)
+    if step is None and is_extended(goal):
+        step = by_bounds(context, goal, hints)
+    return step
+
+
+def _universal(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
+    name = context.fresh("x", goal.args[0])
+    step = auto(context.child(), instance(goal, written_out(name)), hints, depth)
+    if step is not None:
+        return context.apply("generalise", [step], name)
+    return backchain(context, goal, depth)
+
+
+def _implication(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
+    premise, conclusion = goal.args
+    child = context.child()
+    held = child.apply("assume", [], premise)
+    child.learn(held, origin="hypothesis")
+    step = auto(child, conclusion, [*hints, held], depth)  # type: ignore[arg-type]
+    if step is None and conclusion is FALSE:
+        step = by_linear(child, FALSE, [held, *hints])
+    return backchain(context, goal, depth) if step is None else context.apply("imply", [step], premise)
+
+
+def _disjunction(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
+    for side in (0, 1):
+        step = auto(context, goal.args[side], hints, depth - 1) if depth > 0 else None  # type: ignore[arg-type]
+        if step is not None:
+            return context.apply("either", [step], goal.args[1 - side], side)
+    return exhaustive(context, goal)
+
+
+def exhaustive(context: Context, goal: Node) -> int | None:
+    """A disjunction of cases that leaves nothing out: a < b or b <= a, A or not A, 0 < v or v = 0 for v >= 0, ..."""
+    left, right = goal.args
+    if right is negation(left):  # type: ignore[arg-type]
+        return context.apply("excluded_middle", [], left)
+    if left is negation(right):  # type: ignore[arg-type]
+        return _swapped(context, context.apply("excluded_middle", [], right))
+    for first, second, swap in ((left, right, False), (right, left, True)):
+        step = _dichotomy(context, first, second)  # type: ignore[arg-type]
+        if step is not None:
+            return _swapped(context, step) if swap else step
+    return None
+
+
+def _dichotomy(context: Context, strict: Node, other: Node) -> int | None:
+    """a < b or (what follows from b <= a)."""
+    if strict.op not in ("less", "at_most"):
+        return None
+    a, b = strict.args
+    if strict.op == "at_most":
+        if other.op != "at_most":
+            return None
+        middle = context.apply("dichotomy", [], b, a)  # b < a or a <= b
+        first = context.apply("assume", [], make("less", b, a))
+        weak = _follows(context, other, first)
+        if weak is None:
+            return None
+        held = context.apply("assume", [], strict)
+        ends = [context.apply("either", [weak], strict, 1), context.apply("either", [held], other, 0)]
+        return context.apply("by_cases", [middle, *ends])
+    middle = context.apply("dichotomy", [], a, b)
+    if context.says(middle) is make("or", strict, other):
+        return middle
+    second = context.apply("assume", [], make("at_most", b, a))
+    end = _follows(context, other, second)
+    if end is None:
+        return None
+    held = context.apply("assume", [], strict)
+    sides = [context.apply("either", [held], other, 0), context.apply("either", [end], strict, 1)]
+    return context.apply("by_cases", [middle, *sides])
+
+
+def _follows(context: Context, wanted: Node, held: int) -> int | None:
+    child = context.child()
+    child.learn(held)
+    if wanted.op == "equal" and not is_extended(wanted):
+        low, high = (auto(child, make("at_most", *pair), [held]) for pair in (wanted.args, wanted.args[::-1]))
+        return None if low is None or high is None else context.apply("antisymmetry", [low, high])
+    return auto(child, wanted, [held], 1)
+
+
+def _swapped(context: Context, step: int) -> int:
+    left, right = context.says(step).args
+    first, second = context.apply("assume", [], left), context.apply("assume", [], right)
+    ends = [context.apply("either", [first], right, 1), context.apply("either", [second], left, 0)]
+    return context.apply("by_cases", [step, *ends])
+
+
+# ---- lemmas and universal facts ---------------------------------------------------------------------------------
+def routes(formula: Node, context: Context) -> Iterator[tuple[Node, Route, frozenset[Node]]]:
+    """Every conclusion of a formula, with the way to it: variables to choose, premises to prove, parts to take."""
+    stack: list[tuple[Node, Route, frozenset[Node]]] = [(formula, (), frozenset())]
+    while stack:
+        current, route, chosen = stack.pop(0)
+        yield current, route, chosen
+        if current.op == "all":
+            name = context.fresh("m", current.args[0])
+            stack.append((instance(current, written_out(name)), (*route, ("all", name)), chosen | {name}))
+        elif current.op == "implies" and current.args[1] is not FALSE:
+            stack.append((current.args[1], (*route, ("implies", current.args[0])), chosen))  # type: ignore[arg-type]
+        elif current.op == "and":
+            for side in (0, 1):
+                stack.append((current.args[side], (*route, ("part", side)), chosen))  # type: ignore[arg-type]
+
+
+def backchain(context: Context, goal: Node, depth: int) -> int | None:
+    """The goal as an instance of a universal fact or an implication in force, with its premises proved."""
+    if depth <= 0:
+        return None
+    for formula, premise in list(context.facts.items()):
+        if formula.op in ("all", "implies"):
+            step = use(context, premise, goal, {}, (), depth - 1, loosely=False)
+            if step is not None:
+                return step
+    return None
+
+
+def use(
+    context: Context, premise: Premise, goal: Node, values: Mapping[int, Node], hints: Premises, depth: int = 2,
+    loosely: bool = True,
+) -> int | None:  # fmt: skip
+    """The goal from a lemma or a fact: instantiate by matching, prove the premises, close by arithmetic.
+
+    `values` fixes some of the variables beforehand, by the number of the quantifier counted from outside.
+    """
+    options = list(routes(context.says(premise), context))
+    for conclusion, route, chosen in options:
+        found = match(conclusion, goal, chosen, _known(values, route))
+        if found is not None and chosen <= found.keys():
+            step = follow(context, premise, route, found, hints, depth)
+            if step is not None:
+                return step
+    if not loosely or goal.op not in RELATIONS:
+        return None
+    return _use_loosely(context, premise, goal, options, values, hints, depth)
+
+
+def _known(values: Mapping[int, Node], route: Route) -> Substitution:
+    names = [item for kind, item in route if kind == "all"]
+    return {names[i]: value for i, value in values.items() if i < len(names)}  # type: ignore[misc]
+
+
+def _use_loosely(
+    context: Context, premise: Premise, goal: Node, options: list[tuple[Node, Route, frozenset[Node]]],
+    values: Mapping[int, Node], hints: Premises, depth: int,
+) -> int | None:  # fmt: skip
+    for conclusion, route, chosen in options:
+        if conclusion.op not in RELATIONS:
+            continue
+        for found in match_by_anchors(conclusion, goal, chosen, _known(values, route)):
+            if not chosen <= found.keys():
+                found = complete(context, route, found, chosen)
+                if found is None:
+                    continue
+            step = follow(context, premise, route, found, hints, depth)
+            if step is not None:
+                end = closes(context, goal, step, hints)
+                if end is not None:
+                    return end
+    return None
+
+
+def complete(context: Context, route: Route, found: Substitution, chosen: frozenset[Node]) -> Substitution | None:
+    """Choose the variables that the conclusion leaves open by matching premises against the facts in force."""
+    values = dict(found)
+    for kind, item in route:
+        if kind != "implies" or not isinstance(item, Node) or not (item.free & chosen) - values.keys():
+            continue
+        for formula in context.facts:
+            more = match(item, formula, chosen, values)
+            if more is not None:
+                values = more
+                break
+    return values if chosen <= values.keys() else None
+
+
+def follow(
+    context: Context, premise: Premise, route: Route, values: Substitution, hints: Premises, depth: int
+) -> int | None:
+    """Walk the route: specialise, prove each premise, take parts."""
+    step = premise
+    try:
+        for kind, item in route:
+            if kind == "all":
+                step = context.apply("specialise", [step], written_out(values[item]))  # type: ignore[index]
+            elif kind == "part":
+                step = context.apply("part", [step], item)
+            else:
+                wanted = context.says(step).args[0]
+                held = auto(context, wanted, hints, depth)  # type: ignore[arg-type]
+                if held is None:
+                    raise TacticFailure(f"the premise {wanted} of the lemma is not known here")
+                step = context.apply("modus_ponens", [step, held])
+    except (RuleError, SortError, TacticFailure):
+        return None
+    return step if isinstance(step, int) else context.apply("specialise", [step])
+
+
+def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int | None:
+    """The goal from one fact that says it up to algebra, or more."""
+    formula = context.says(step)
+    if formula is goal:
+        return step
+    if goal.op in RELATIONS and formula.op in RELATIONS:
+        if not is_extended(goal):
+            found = by_linear(context, goal, [step, *hints])
+            if found is not None or not is_extended(formula):
+                return found
+        return by_bounds(context, goal, [step, *hints])
+    if goal.op == "all" and formula.op == "all" and goal.args[0] == formula.args[0]:
+        name = context.fresh("x", goal.args[0])
+        value = written_out(name)
+        child = context.child()
+        inside = closes(child, instance(goal, value), child.apply("specialise", [step], value), hints)
+        return None if inside is None else context.apply("generalise", [inside], name)
+    if formula.op == "and":
+        for side in (0, 1):
+            found = closes(context, goal, context.apply("part", [step], side), hints)
+            if found is not None:
+                return found
+    if goal.op == "and":
+        ends = [closes(context, part, step, hints) for part in goal.args]  # type: ignore[arg-type]
+        return None if None in ends else context.apply("both", ends)  # type: ignore[arg-type]
+    child = context.child()
+    child.learn(step)
+    return auto(child, goal, hints, 1)
+
