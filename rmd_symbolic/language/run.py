@@ -355,7 +355,7 @@ class Runner:
             raise SourceError("E124", "an induction has the parts `base:` and `step:`", at)
         if goal.op != "all" or goal.args[0] != "N":
             raise SourceError("E124", f"induction proves a claim for all naturals, not {self._readable(goal)}", at)
-        name = name or self._bound_name() or "t"
+        name = name or self._bound_name(scope)
         if name in scope:
             raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", at)
         header = self._report(base.span, "base", "", "proved")
@@ -379,9 +379,14 @@ class Runner:
         inductive = context.apply("generalise", [context.apply("imply", [second], before)], t)
         return context.apply("induction", [first, inductive], goal)
 
-    def _bound_name(self) -> str:
+    def _bound_name(self, scope: Scope) -> str:
+        """The author's name for the natural that the goal starts with: the first one of the claim that is not taken."""
         claim = self.statement.claim
-        return claim.variable.name if isinstance(claim, Binder) and claim.name == "for all" else ""
+        while isinstance(claim, Binder) and claim.name == "for all":
+            if claim.variable.sort == NATURAL and claim.variable.name not in scope:
+                return claim.variable.name
+            claim = claim.body
+        return next(name for name in ("t", "m", "n", "u", "v", "w", "t'") if name not in scope)
 
     def _take(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         child = context.child()
