@@ -93,6 +93,18 @@ class Scope:
         self.theorems: dict[str, Theorem] = {}
         self.lemmas: dict[str, Lemma] = {}
         self.origin: dict[str, str] = {}
+        self.all: dict[str, Entry] = {}
+
+    def entry(self, name: str) -> Entry | None:
+        """The theorem of a name in scope."""
+        return self.all.get(name)
+
+    def near(self, name: str) -> str:
+        """A suggestion for a misspelt name."""
+        from difflib import get_close_matches
+
+        found = get_close_matches(name, self.all, 1)
+        return f"did you mean {found[0]}?" if found else "is its file among the `uses`?"
 
     def use(self, name: str, span: Span) -> None:
         """Bring the theorems of another file into scope."""
@@ -107,6 +119,7 @@ class Scope:
         if name in self.origin and self.origin[name] != entry.file:
             raise SourceError("E132", f"{name} is already a theorem of {self.origin[name]}", span, "rename one of them")
         self.origin[name] = entry.file
+        self.all[name] = entry
         self.theorems[name] = entry.theorem
         self.lemmas[name] = Lemma(name, tuple(g.variable.name for g in entry.statement.givens), entry.statement.closed)
         if self.path is not None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import FALSE, INFINITY, ONE, ZERO, Node, make, negation, number, opened, value_sort
 from rmd_symbolic.kernel.polynomial import Polynomial, add_into, constant, rebuilt, times
-from rmd_symbolic.kernel.sums import Facts, difference, extended, rebuilt_extended
+from rmd_symbolic.kernel.sums import Facts, cleared, difference, extended, rebuilt_extended
 from rmd_symbolic.tactics.context import Context, Premise
 from rmd_symbolic.tactics.simplex import solve
 
@@ -205,7 +205,7 @@ def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: 
     names, coefficients = [h for h, _ in used], [c for _, c in used]
     signs = _coefficient_signs(context, coefficients)
     others = [*signs, *(f for f in facts if f not in names and f not in signs)]
-    if not gap:
+    if not gap or not cleared(gap, known):
         return attempt(context, "combine", [*names, *others], goal, coefficients, rest)
     if goal.op != "at_most":
         return None
@@ -303,6 +303,8 @@ def _sign(context: Context, term: Node, strict: bool, depth: int) -> int | None:
         if known in context.facts:
             return context.apply("weaken", [context.facts[known]])
     step = _structural_sign(context, term, strict, depth)
+    if step is None and strict:
+        step = _sign_of_nonzero(context, term, depth)
     if step is not None:
         return step
     signs, _ = context.relevant(goal)
@@ -352,6 +354,23 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
     if op in ("range_sum", "range_product"):
         return _sign_of_range(context, term, strict, depth)
     return None
+
+
+def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
+    """0 < t from 0 <= t and t != 0."""
+    zero = make("equal", term, ZERO)
+    different = context.facts.get(negation(zero))
+    if different is None:
+        return None
+    weak = _sign(context, term, False, depth - 1)
+    if weak is None:
+        return None
+    goal = make("less", ZERO, term)
+    middle = context.apply("dichotomy", [], ZERO, term)
+    up = context.apply("assume", [], goal)
+    down = context.apply("antisymmetry", [context.apply("assume", [], make("at_most", term, ZERO)), weak])
+    end = context.apply("absurd", [context.apply("modus_ponens", [different, down])], goal)
+    return context.apply("by_cases", [middle, up, end])
 
 
 def _sign_of_product(context: Context, goal: Node, factors: Sequence[Node], strict: bool, depth: int) -> int | None:

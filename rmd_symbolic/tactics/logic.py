@@ -70,7 +70,21 @@ def _implication(context: Context, goal: Node, hints: Premises, depth: int) -> i
     step = auto(child, conclusion, [*hints, held], depth)  # type: ignore[arg-type]
     if step is None and conclusion is FALSE:
         step = by_linear(child, FALSE, [held, *hints])
+    if step is None:
+        step = clash(child, held, conclusion)  # type: ignore[arg-type]
     return backchain(context, goal, depth) if step is None else context.apply("imply", [step], premise)
+
+
+def clash(context: Context, held: int, goal: Node) -> int | None:
+    """Anything, from a supposition whose opposite is in force."""
+    formula = context.says(held)
+    opposite = context.facts.get(negation(formula))
+    pair = None if opposite is None else (opposite, held)
+    if formula.op == "implies" and formula.args[1] is FALSE and formula.args[0] in context.facts:
+        pair = (held, context.facts[formula.args[0]])  # type: ignore[index]
+    if pair is None:
+        return None
+    return context.apply("absurd", [context.apply("modus_ponens", pair)], goal)
 
 
 def _disjunction(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
