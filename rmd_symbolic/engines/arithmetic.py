@@ -128,6 +128,9 @@ class Enclosure:
     low: Decimal
     high: Decimal
 
+    def __str__(self) -> str:
+        return f"about {Context(prec=15).plus(self.low)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Logarithms:
@@ -135,6 +138,9 @@ class Logarithms:
 
     rational: Fraction
     terms: Mapping[Fraction, Fraction]
+
+    def __str__(self) -> str:
+        return " + ".join([str(self.rational)] * bool(self.rational) + [f"{c}*ln({r})" for r, c in self.terms.items()])
 
 
 def enclosure(a: Any) -> Enclosure:

@@ -187,10 +187,11 @@ class Evaluator:
         series = self._series(term, (*levels, level)) if every else None
 
         def sample(frame: Frame) -> int:
-            result = SO_FAR if every else UNKNOWN
             self.sampling += 1
             try:
-                for value in self.draw(sort, not every, self.sampling > 1):
+                values = self.draw(sort, not every, self.sampling > 1)
+                result = SO_FAR if every and values else UNKNOWN
+                for value in values:
                     frame[level] = value
                     held = body(frame)
                     if every and held < result:

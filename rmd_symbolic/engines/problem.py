@@ -227,8 +227,13 @@ def _definitions(problem: Problem, atom: Node, levels: Levels, number: int) -> I
         if level in needs and not (slots and slots[0][0] == NEXT
                                    and all(_earlier(problem, t, levels, level, slots[0][1]) for _, t in rest)):  # fmt: skip
             continue
+        wide = [t.sort for _, t in rest if t.sort != "N"]
+        place = problem.places[level]
+        if place.codomain == "N" and wide:
+            continue
+        certain = holds and not (place.codomain == "R" and "E" in wide)  # a real cannot be +oo
         known = frozenset(n for n in needs if n < problem.outer and n != level)
-        yield Definition(level, slots, rest, levels, known, number, holds)
+        yield Definition(level, slots, rest, levels, known, number, certain)
 
 
 def _is_plain(formula: Node) -> bool:

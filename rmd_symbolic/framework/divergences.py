@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from rmd_symbolic.framework.declaration import Notion, Proved
-from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED, REAL, SYMBOL, Function
+from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED, PROPOSITION, REAL, SYMBOL, Function
 from rmd_symbolic.terms.term import Binder, Infinity, Number, Operation, Term, Variable, as_term, operation
 
 P, Q = Variable("p", DISTRIBUTION), Variable("q", DISTRIBUTION)
@@ -43,6 +43,13 @@ def perspective(generator: Callable[[Term], Term], recession: Term, u: Term, v: 
     return operation("if", operation("<", 0, v), v * generator(u / v), u * recession)
 
 
+def _for_all_reals(*variables: Variable, premise: Term, conclusion: Term) -> Term:
+    out = operation("implies", premise, conclusion)
+    for variable in reversed(variables):
+        out = Binder("for all", variable, None, out)
+    return out
+
+
 def _generated(generator: Callable[[Term], Term], recession: Term) -> Term:
     return total(perspective(generator, recession, P(X), Q(X)))
 
@@ -60,6 +67,23 @@ def f_divergence(
 
 
 OO = Infinity()
+G = Variable("g", Function((REAL,), REAL))
+U, V, Z = Variable("u", REAL), Variable("v", REAL), Variable("z", REAL)
+PERSPECTIVE = Notion(
+    "perspective", "the perspective of a generator f with recession slope c: one term of an f-divergence",
+    (F, C, U, V), perspective(lambda r: F(r), C, U, V), EXTENDED, r"P_{#1}(#3, #4)", FRAMEWORK, parameters=2,
+    requires=operation("<=", 0, U),
+)  # fmt: skip
+GENERATOR = Notion(
+    "generator", "f is convex on [0, oo) with supporting slope g(s) at every s > 0, and no slope exceeds c", (F, G, C),
+    operation(
+        "and",
+        _for_all_reals(S, Z, premise=operation("and", operation("<", 0, S), operation("<=", 0, Z)),
+                       conclusion=operation("<=", F(S) + G(S) * (Z - S), F(Z))),
+        _for_all_reals(S, premise=operation("<", 0, S), conclusion=operation("<=", G(S), C)),
+    ),
+    PROPOSITION, r"#1 \text{ is convex with slope } #2 \text{ and recession slope } #3", FRAMEWORK,
+)  # fmt: skip
 GENERAL = f_divergence(
     "D", "the f-divergence of a generator f with recession slope c", lambda r: F(r), C,
     r"D_{#1}(#3 \,\|\, #4)",
@@ -123,4 +147,4 @@ L1 = Notion("l1", "the l1 norm of p - q", (P, Q), total(operation("abs", P(X) - 
             r"\lVert #1 - #2 \rVert_1", FRAMEWORK)  # fmt: skip
 L2 = Notion("l2", "the Euclidean norm of p - q", (P, Q), sqrt(total((P(X) - Q(X)) ** 2)), REAL,
             r"\lVert #1 - #2 \rVert_2", FRAMEWORK)  # fmt: skip
-DIVERGENCES = (GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, ENTROPY, L1, L2)
+DIVERGENCES = (PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, ENTROPY, L1, L2)

@@ -137,3 +137,15 @@ class Scope:
         """A theorem that this file has proved."""
         self.own[entry.statement.name] = entry
         self._enter(entry, Span(entry.result.line, 1))
+
+
+def load_library(folder: Path | None = None, cache: Cache | None = None) -> Library:
+    """Check every file of a folder (the shipped proofs when none is given) and return them as one library.
+
+    The theorems are in `entries` by file, the results in `files`.
+    """
+    library = Library(folders=() if folder is None else (folder,), cache=cache)
+    root = proofs_folder() if folder is None else folder
+    for path in sorted(root.rglob("*.proof")):
+        library.load(path.resolve(), Span(1, 1))
+    return library

@@ -102,7 +102,7 @@ def _parse(text: str, start: str, line: int, column: int) -> Tree[Any]:
 
 
 WORDS = {
-    "RPAR": ")", "LPAR": "(", "COMMA": ",", "RSQB": "]", "LSQB": "[", "COLON": ":", "NAME": "a name",
+    "RPAR": ")", "LPAR": "(", "_OPEN": "(", "COMMA": ",", "RSQB": "]", "LSQB": "[", "COLON": ":", "NAME": "a name",
     "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"', "RELATION": "a relation (<=, =, <, ...)",
     "CIRCUMFLEX": "^", "PLUS": "+", "MINUS": "-", "MULTIPLICATIVE": "* or /", "BARS": "||", "$END": "the end of the block",
     "SORT": "a sort (distributions, reals, ...)", "KIND": "theorem", "QUANTIFIER": "for all", "BIG": "sum[x]", "CALL": "ln(",

@@ -133,6 +133,8 @@ class Runner:
                     return self._take(step, rest, context, goal, scope)
                 case "suppose":
                     return self._suppose(step, rest, context, goal, scope)
+                case "let":
+                    return self._let(step, rest, context, goal, scope)
                 case "obtain":
                     return self._obtain(step, rest, context, goal, scope)
                 case "witness":
@@ -376,8 +378,12 @@ class Runner:
         self.depth -= 1
         if first is None or second is None:
             return None
-        inductive = context.apply("generalise", [context.apply("imply", [second], before)], t)
-        return context.apply("induction", [first, inductive], goal)
+        inductive = self._bound(context, "generalise", [context.apply("imply", [second], before)], t)
+        return None if inductive is None else context.apply("induction", [first, inductive], goal)
+
+    def _bound(self, context: Context, rule: str, premises: list[int], name: Node) -> int | None:
+        """Bind a variable; after a failed step, which stays a hypothesis that may mention it, None instead of an error."""
+        return context.apply(rule, premises, name) if self.run.sound else attempt(context, rule, premises, name)
 
     def _bound_name(self, scope: Scope) -> str:
         """The author's name for the natural that the goal starts with: the first one of the claim that is not taken."""
@@ -410,7 +416,7 @@ class Runner:
         header.kind = "take"
         end = self.steps(rest, child, goal, scope)
         for rule, item in reversed(undo):
-            end = None if end is None else context.apply(rule, [end], item)
+            end = None if end is None else self._bound(context, rule, [end], item)
         return end
 
     def _suppose(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
@@ -427,6 +433,34 @@ class Runner:
         child.learn(child.apply("assume", [], goal.args[0]), step.label, "hypothesis")
         end = self.steps(rest, child, goal.args[1], scope)  # type: ignore[arg-type]
         return None if end is None else context.apply("imply", [end], goal.args[0])
+
+    def _let(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
+        """A name for a value: some value equals it, so let it be called that.  The name labels the equation."""
+        name = step.names[0]
+        if step.expression is None:
+            raise SourceError("E121", "let needs a value", step.span, "write: let r = u / v")
+        if name in scope or name in self.reader.notions:
+            raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
+        term = self.reader.term(step.expression, scope)
+        if isinstance(term.sort, Function):
+            raise SourceError("E213", f"let names numbers and distributions; {term} is a {term.sort}", step.span)
+        known = Variable(name, term.sort)
+        value, x = self._denote(term, context, step.span), kernel_variable(known)
+        equation = Meaning(silent=1).of(operation("=", known, term), {})
+        self.context.taken.add(name)
+        existential = abstracted("some", x, equation)
+        found = context.apply("witness", [self._reflexive(context, instance(existential, value))], existential, value)
+        self._report(step.span, str(operation("=", known, term)), "", "proved").kind = "let"
+        child = context.child()
+        child.learn(child.apply("assume", [], equation), name, "definition")
+        end = self.steps(rest, child, goal, {**scope, name: known})
+        return None if end is None else context.apply("obtain", [found, end], x)
+
+    def _reflexive(self, context: Context, equation: Node) -> int:
+        if equation.op != "all":
+            return context.apply("algebra", [], equation)
+        x = context.fresh("x", equation.args[0])
+        return context.apply("generalise", [self._reflexive(context, instance(equation, x))], x)
 
     def _obtain(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         if step.expression is None:
@@ -455,7 +489,7 @@ class Runner:
         child = context.child()
         child.learn(child.apply("assume", [], formula), label[0] if label else "", "case")
         end = self.steps(rest, child, goal, inner)
-        return None if end is None else context.apply("obtain", [found, end], x)
+        return None if end is None else self._bound(context, "obtain", [found, end], x)
 
     def _witness(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         if goal.op != "some" or step.expression is None:

@@ -321,6 +321,8 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
     op, args = term.op, term.args
     if op == "number":
         return attempt(context, "linear", [], goal, [])
+    if op == "variable":
+        return _sign_of_name(context, goal, term, depth)
     if op == "multiply":
         return _sign_of_product(context, goal, args, strict, depth)  # type: ignore[arg-type]
     if op == "add" and all(isinstance(a, Node) for a in args):
@@ -371,6 +373,15 @@ def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
     down = context.apply("antisymmetry", [context.apply("assume", [], make("at_most", term, ZERO)), weak])
     end = context.apply("absurd", [context.apply("modus_ponens", [different, down])], goal)
     return context.apply("by_cases", [middle, up, end])
+
+
+def _sign_of_name(context: Context, goal: Node, name: Node, depth: int) -> int | None:
+    """The sign of what a name was introduced for with `let`."""
+    equation = context.definition(name)
+    if equation is None:
+        return None
+    inside = _sign(context, context.says(equation).args[1], goal.op == "less", depth - 1)  # type: ignore[arg-type]
+    return None if inside is None else attempt(context, "linear", [inside, equation], goal, [Fraction(1), Fraction(-1)])
 
 
 def _sign_of_product(context: Context, goal: Node, factors: Sequence[Node], strict: bool, depth: int) -> int | None:

@@ -102,7 +102,7 @@ class Context:
     # -- what is relevant to a goal -------------------------------------------------------------------------------
     def relevant(self, *goals: Node) -> tuple[list[Premise], list[Premise]]:
         """Facts about signs, and equations, that share a variable with the goals; instances at their indices."""
-        free = frozenset().union(*(g.free for g in goals))
+        free = self._with_definitions(frozenset().union(*(g.free for g in goals)))
         places = index_terms(goals)
         signs: list[Premise] = []
         equations: list[Premise] = []
@@ -119,6 +119,20 @@ class Context:
                     equations.append(step)
         return signs, equations
 
+    def definition(self, name: Node) -> Premise | None:
+        """The equation that introduced a name with `let`."""
+        for formula, premise in self.facts.items():
+            if self.origin.get(premise) == "definition" and formula.op == "equal" and formula.args[0] is name:
+                return premise
+        return None
+
+    def _with_definitions(self, free: frozenset[Node]) -> frozenset[Node]:
+        """The variables, with those that the definitions of some of them mention."""
+        for formula, premise in reversed(self.facts.items()):
+            if self.origin.get(premise) == "definition" and _defined(formula) in free:
+                free |= formula.free
+        return free
+
     def _instances(self, premise: Premise, places: dict[str, list[Node]]) -> list[Premise]:
         formula = self.says(premise)
         if formula.op != "all" or not isinstance(formula.args[0], str):
@@ -130,6 +144,14 @@ class Context:
                 found += self._instances(self.specialise(premise, place), places)
             return found
         return [premise] if sort in INDEX_SORTS else []
+
+
+def _defined(formula: Node) -> object:
+    """The name on the left of a definition, of a value or of a function."""
+    while formula.op == "all":
+        formula = formula.args[1]  # type: ignore[assignment]
+    left = formula.args[0]
+    return left.args[0] if isinstance(left, Node) and left.op == "apply" else left
 
 
 def index_terms(goals: Iterable[Node]) -> dict[str, list[Node]]:

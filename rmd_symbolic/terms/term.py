@@ -112,10 +112,11 @@ class Infinity(Syntax):
 
 @dataclass(frozen=True, slots=True)
 class Variable(Syntax):
-    """A named thing of a sort."""
+    """A named thing of a sort; `declared` is the `given` line it came with, when it was built in Python."""
 
     name: str
     sort: Sort
+    declared: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

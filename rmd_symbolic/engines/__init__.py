@@ -1,0 +1,1 @@
+"""What searches: engines find points, proofs and certificates; none of them makes a theorem."""

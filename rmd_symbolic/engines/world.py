@@ -1,0 +1,196 @@
+"""A sample in one arithmetic: the frame in which the hypotheses and the conclusion of a problem are evaluated.
+
+Values that an equation defines are computed from it, generation by generation; abstract laws note where they were
+asked, so that a hypothesis about all arguments can be checked at the very arguments that a refutation rests on.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from rmd_symbolic.engines.arithmetic import Arithmetic
+from rmd_symbolic.engines.evaluate import Compiled, Evaluator, Frame
+from rmd_symbolic.engines.models import (
+    FUNCTION, OPERATOR, SIMPLEX, Chosen, Sample, Sampler, Table, supported,
+)  # fmt: skip
+from rmd_symbolic.engines.problem import AT, NEXT, Definition, Place, Problem
+from rmd_symbolic.kernel.formula import INDEX_SORTS, Arrow, Node, Sort
+
+NATURALS, WITNESSES, LATER = (0, 1, 2, 3), (0, 1, 2, 4, 8), tuple(range(9))
+FEW, MANY = 6, 60
+NOTED = 24
+
+
+class World:
+    """Evaluates a problem in one arithmetic, sample after sample."""
+
+    def __init__(self, problem: Problem, sampler: Sampler, arithmetic: Arithmetic, seed: int) -> None:
+        self.problem = problem
+        self.sampler = sampler
+        self.arithmetic = arithmetic
+        self.evaluator = Evaluator(arithmetic, problem.outer, problem.free, self.draw)
+        self.random = Random(seed)
+        self.many = 0
+        self.sample: Sample | None = None
+        self.base: Frame = []
+        self.memories: dict[int, dict[tuple[int, ...], Any]] = {}
+        self.noted: dict[Sort, list[Any]] = {}
+        self._definitions: dict[tuple[Definition, int], Compiled] = {}
+        self._places: dict[Sort, Place] = {}
+
+    # -- a sample -------------------------------------------------------------------------------------------------
+    def enter(self, sample: Sample) -> None:
+        """Give every variable its value in this arithmetic."""
+        self.sample = sample
+        self.evaluator.sizes.update(I=range(sample.symbols), K=range(sample.teachers))
+        self.noted, self.memories = {}, {}
+        plan: dict[int, list[Definition]] = {}
+        for definition in sample.plan:
+            plan.setdefault(definition.level, []).append(definition)
+        self.base = [None] * self.problem.outer
+        late = []
+        for place, model in zip(self.problem.places, sample.models, strict=True):
+            if place.level in plan and not place.domain:
+                late.append(place.level)
+            elif place.level in plan:
+                self.base[place.level] = self._defined(place, model, plan[place.level])
+            else:
+                self.base[place.level] = self.meaning(place, model)
+        done: set[int] = set(range(self.problem.outer)) - set(late)
+        while late:
+            ready = [v for v in late if self._needed(plan, v) <= done]
+            for level in ready:
+                definition = plan[level][0]
+                self.base[level] = self._compute(definition, ())
+                done.add(level)
+                late.remove(level)
+
+    def _needed(self, plan: dict[int, list[Definition]], level: int) -> set[int]:
+        """The values that must be there before this one is computed, through functions too."""
+        found: set[int] = set()
+        stack = [level]
+        while stack:
+            for definition in plan.get(stack.pop(), ()):
+                stack += [n for n in definition.needs if n not in found]
+                found |= definition.needs
+        return found
+
+    def meaning(self, place: Place, model: Any) -> Any:
+        """The value of the model in this arithmetic."""
+        exact = self.arithmetic
+        if isinstance(model, Chosen):
+            return self._noting(place.domain, model.law(exact, self.evaluator.sizes["I"]))
+        if not isinstance(model, Table):
+            return model if place.codomain in INDEX_SORTS else exact.number(model)
+        if place.domain == ("I",) and place.codomain not in INDEX_SORTS:
+            return tuple(exact.number(model(x)) for x in self.evaluator.sizes["I"]).__getitem__
+        memory = self.memories.setdefault(place.level, {})
+        index = place.codomain in INDEX_SORTS
+
+        def look(*arguments: Any) -> Any:
+            if arguments not in memory:
+                value = model(*arguments)
+                memory[arguments] = value if index else exact.number(value)
+            return memory[arguments]
+
+        return look
+
+    def _defined(self, place: Place, model: Table, definitions: list[Definition]) -> Any:
+        """The function that satisfies the equations, and is sampled where they say nothing."""
+        memory = self.memories.setdefault(place.level, {})
+        exact, index = self.arithmetic, place.codomain in INDEX_SORTS
+
+        def look(*arguments: Any) -> Any:
+            if arguments in memory:
+                return memory[arguments]
+            for definition in definitions:
+                if all(_matches(kind, k, a) for (kind, k), a in zip(definition.slots, arguments, strict=True)):
+                    value = self._compute(definition, arguments)
+                    break
+            else:
+                value = model(*arguments)
+                value = value if index else exact.number(value)
+            memory[arguments] = value
+            return value
+
+        return look
+
+    def _compute(self, definition: Definition, arguments: tuple[Any, ...]) -> Any:
+        exact, total = self.arithmetic, None
+        parts = [(sign, self.evaluator.of(term, definition.levels)) for sign, term in definition.terms]
+        frame = self.evaluator.frame(self.base)
+        for (kind, level), argument in zip(definition.slots, arguments, strict=True):
+            if kind != AT:
+                frame[level] = exact.add(argument, exact.number(-1)) if kind == NEXT else argument
+        for sign, part in parts:
+            value = part(frame)
+            value = value if sign == 1 else exact.multiply(exact.number(-1), value)
+            total = value if total is None else exact.add(total, value)
+        total = exact.number(0) if not parts else total
+        return total if self.problem.places[definition.level].codomain == "E" else exact.finite(total)
+
+    def _noting(self, domain: tuple[Sort, ...], law: Any) -> Any:
+        """The law, which notes its arguments while a refutation is being checked."""
+        symbols = self.evaluator.sizes["I"]
+
+        def call(*arguments: Any) -> Any:
+            if self.many:
+                for sort, argument in zip(domain, arguments, strict=True):
+                    known = self.noted.setdefault(sort, [])
+                    if sort not in INDEX_SORTS and len(known) < NOTED:
+                        value = tuple(map(argument, symbols)).__getitem__ if sort == SIMPLEX else argument
+                        known.append(value)
+            return law(*arguments)
+
+        return call
+
+    # -- quantifiers ----------------------------------------------------------------------------------------------
+    def draw(self, sort: Sort, witness: bool, inside: bool) -> list[Any]:
+        """Values for a quantifier over an infinite sort.
+
+        The outermost `for all` tries several; inside one of its instances each further one tries one, so that the
+        variables of `for all alpha, b, p` are drawn together.
+        """
+        count = FEW if witness else 1 if inside else self.many or FEW
+        if sort == "N":
+            numbers = WITNESSES if witness else LATER if self.many else NATURALS
+            if inside and not witness:
+                numbers = (self.random.choice(numbers), self.random.choice(numbers))
+            return [self.arithmetic.number(t) for t in numbers]
+        if not supported(sort):
+            return []
+        known = list(self.noted.get(sort, ()))
+        known += [self.base[p.level] for p in self.problem.places if p.sort == sort and p.sort not in (FUNCTION, OPERATOR)]
+        values = [self.random.choice(known) for _ in range(count) if known and self.random.random() < 0.4]
+        if witness:
+            values = known[:NOTED]
+        return values + [self._fresh(sort) for _ in range(count - len(values))]
+
+    def _fresh(self, sort: Sort) -> Any:
+        place = self._places.get(sort)
+        if place is None:
+            place = self._places[sort] = Place(-1, "", sort)
+            place.simplex = isinstance(sort, Arrow) and sort.codomain == "R" and sort.domain[-1] in INDEX_SORTS
+        inner = self.sampler
+        kept, inner.random = inner.random, self.random
+        try:
+            if sort == "R" and self.random.random() < 0.5:
+                return self.arithmetic.number(self.random.choice((0, 1, 1, *UNIT)))
+            if sort == SIMPLEX:
+                return tuple(map(self.arithmetic.number, inner.distribution(inner.sizes["I"]))).__getitem__
+            return self.meaning(place, inner.model(place))
+        finally:
+            inner.random = kept
+
+    def truth(self, formula: Node, levels: tuple[int, ...]) -> int:
+        """The truth value of a formula of the problem at the sample."""
+        run = self.evaluator.of(formula, levels)
+        return int(run(self.evaluator.frame(self.base)))
+
+
+UNIT = tuple(k / 16 for k in range(1, 16))  # exact in both arithmetics
+
+
+def _matches(kind: str, wanted: int, argument: Any) -> bool:
+    return (kind != AT or argument == wanted) and (kind != NEXT or argument >= 1)
