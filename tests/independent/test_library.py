@@ -1,0 +1,29 @@
+"""Every theorem and lemma of the library, judged by its meaning at random points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.independent.judge import judge, statements
+
+ROOT = Path(__file__).resolve().parents[2]
+STATEMENTS = [
+    (path.relative_to(ROOT / "proofs").with_suffix("").as_posix(), name, text)
+    for path in sorted((ROOT / "proofs").glob("**/*.proof"))
+    for name, text in statements(path.read_text(encoding="utf-8"))
+]
+# Hypotheses that no finite computation decides, so no point can count as satisfying them.
+NEVER_SATISFIED: tuple[str, ...] = ()
+
+
+def test_the_library_is_there() -> None:
+    assert STATEMENTS
+
+
+@pytest.mark.parametrize(("text", "name"), [pytest.param(t, n, id=f"{p}/{n}") for p, n, t in STATEMENTS])
+def test_no_point_breaks_a_theorem(text: str, name: str) -> None:
+    verdict = judge(text, points=200)
+    assert verdict.status in ("holds", "undecided"), str(verdict)
+    assert (verdict.satisfied > 0) != (name in NEVER_SATISFIED), f"{verdict.satisfied} points: {verdict}"
