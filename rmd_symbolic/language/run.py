@@ -14,10 +14,10 @@ from rmd_symbolic.kernel.formula import ONE, ZERO, Arrow, Node, instance, make, 
 from rmd_symbolic.language.elaborate import Elaborator, Statement
 from rmd_symbolic.language.syntax import Expression, Reason, Step
 from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable, written_out
-from rmd_symbolic.tactics.arithmetic import attempt
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
+from rmd_symbolic.tactics.linear import attempt
 from rmd_symbolic.tactics.logic import auto, closes, exhaustive
-from rmd_symbolic.tactics.reasons import Citation, absurdity, justify
+from rmd_symbolic.tactics.reasons import Citation, absurdity, justify, symmetric
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.sort import (
     CHANNEL, DISTRIBUTION, EXTENDED, NATURAL, REAL, SYMBOL, TEACHER, Function, Sort,
@@ -273,9 +273,7 @@ class Runner:
         made.append(whole)
 
     def _turned(self, context: Context, link: int) -> int:
-        from rmd_symbolic.tactics.reasons import _symmetric
-
-        return _symmetric(context, link) if context.says(link).op == "equal" else link
+        return symmetric(context, link) if context.says(link).op == "equal" else link
 
     def _have(self, step: Step, context: Context, scope: Scope, made: list[int]) -> None:
         if step.expression is None:

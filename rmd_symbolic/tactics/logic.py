@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import FALSE, Node, instance, make, negation
 from rmd_symbolic.meaning.denote import written_out
-from rmd_symbolic.tactics.arithmetic import by_algebra, by_bounds, by_linear, by_sign, is_extended
+from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
+from rmd_symbolic.tactics.linear import by_algebra, by_linear, is_extended
 from rmd_symbolic.tactics.matching import Substitution, match, match_by_anchors
+from rmd_symbolic.tactics.signs import by_sign
 
 Premises = Sequence[Premise]
 RELATIONS = ("at_most", "less", "equal")

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.kernel.formula import (
-    SORTED_BINDERS, Arrow, Node, apply_lambda, closed_over, fits, make, opened, substituted, variable,
+    SORTED_BINDERS,
+    Arrow,
+    Node,
+    apply_lambda,
+    closed_over,
+    fits,
+    make,
+    opened,
+    substituted,
+    variable,
 )  # fmt: skip
 from rmd_symbolic.meaning.denote import written_out
 
@@ -100,12 +109,41 @@ class Matcher:
                     return False
                 continue
             if target.op != "apply" or not isinstance(head.sort, Arrow) or target.args[0].sort != head.sort:  # type: ignore[attr-defined]
-                return False
+                if not self._abstraction(head, pattern.args[1:], target):  # type: ignore[arg-type]
+                    return False
+                continue
             if not self._bind(head, written_out(target.args[0])):  # type: ignore[arg-type]
                 return False
             if not all(self.match(p, t) for p, t in zip(pattern.args[1:], target.args[1:], strict=True)):  # type: ignore[arg-type]
                 return False
         return self.settle() if self.later else True
+
+
+    def _abstraction(self, head: Node, arguments: tuple[Node, ...], target: Node) -> bool:
+        """f(e) against a term in which e stands: f is that term as a function of the places of e."""
+        body = target
+        for number, argument in enumerate(arguments):
+            found = self._instance(argument)
+            if found is None or found.op == "lambda":
+                return False
+            name = variable(f"a'{number}", argument.sort)
+            replacement = replaced(body, found, name)
+            if replacement is body:
+                return False
+            body = replacement
+        for number, argument in reversed(list(enumerate(arguments))):
+            body = make("lambda", argument.sort, closed_over(body, variable(f"a'{number}", argument.sort)))
+        return not any(str(name.args[0]).startswith("b'") for name in body.free) and self._bind(head, body)
+
+
+def replaced(term: Node, old: Node, new: Node) -> Node:
+    """Replace a closed subterm wherever it stands."""
+    if term is old:
+        return new
+    parts = tuple(replaced(a, old, new) if isinstance(a, Node) else a for a in term.args)
+    if all(p is a for p, a in zip(parts, term.args, strict=True)):
+        return term
+    return make(term.op, *parts)
 
 
 def match(pattern: Node, target: Node, variables: frozenset[Node], values: Substitution) -> Substitution | None:

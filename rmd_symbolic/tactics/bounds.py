@@ -1,0 +1,106 @@
+"""Bounds on extended values: known bounds put in place of terms that stand with a nonnegative coefficient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rmd_symbolic.errors import RuleError, SortError
+from rmd_symbolic.kernel.formula import INFINITY, ONE, ZERO, Node, make
+from rmd_symbolic.kernel.polynomial import Polynomial, add_into, constant, rebuilt, times
+from rmd_symbolic.kernel.sums import Facts, cleared, extended, rebuilt_extended
+from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.linear import Premises, attempt, by_linear, fact_sets, instances
+from rmd_symbolic.tactics.signs import by_sign
+
+
+def by_bounds(context: Context, goal: Node, hints: Premises, equations: bool = True) -> int | None:
+    """A bound on extended values by substituting the hints, each at the coefficient where its left side stands."""
+    if goal.op not in ("at_most", "equal"):
+        return None
+    if goal.args[1] is INFINITY and goal.op == "at_most":
+        return context.apply("top", [], goal.args[0])
+    usable = [h for h in instances(context, hints, goal) if context.says(h).op in ("at_most", "less", "equal")]
+    for facts in fact_sets(context, goal, hints, equations):
+        if not facts and usable:
+            continue
+        step = _substituted(context, goal, usable, facts)
+        if step is not None:
+            return step
+    return None
+
+
+def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
+    known = Facts(context.says(f) for f in facts)
+    try:
+        low, wanted = (extended(side, known) for side in goal.args)  # type: ignore[arg-type]
+        current = (dict(low[0]), dict(low[1]))
+        start = (dict(low[0]), dict(low[1]))
+        used: list[tuple[Premise, Node]] = []
+        for hint in hints:
+            e, f = (extended(side, known) for side in context.says(hint).args)  # type: ignore[arg-type]
+            c = _coefficient(current, wanted, e, f)
+            if not c:
+                continue
+            _add(current, e, c, Fraction(-1))
+            _add(start, e, c, Fraction(-1))
+            _add(current, f, c, Fraction(1))
+            used.append((hint, rebuilt(c)))
+        rest = rebuilt_extended(start)
+        gap = add_into(dict(wanted[0]), current[0], Fraction(-1))
+    except (RuleError, SortError):
+        return None
+    names, coefficients = [h for h, _ in used], [c for _, c in used]
+    signs = _coefficient_signs(context, coefficients)
+    others = [*signs, *(f for f in facts if f not in names and f not in signs)]
+    if not gap or not cleared(gap, known):
+        return attempt(context, "combine", [*names, *others], goal, coefficients, rest)
+    if goal.op != "at_most":
+        return None
+    middle = rebuilt_extended((current[0], current[1]))
+    real = make("at_most", rebuilt(current[0]), rebuilt(wanted[0]))
+    slack = by_linear(context, real) or by_sign(context, real)
+    if slack is None:
+        return None
+    first = attempt(context, "combine", [*names, *others], make("at_most", goal.args[0], middle), coefficients, rest)
+    body = rebuilt_extended(({}, current[1]))
+    second = attempt(context, "combine", [slack, *others], make("at_most", middle, goal.args[1]), [ONE], body)
+    return None if first is None or second is None else context.apply("chain", [first, second])
+
+
+def _coefficient_signs(context: Context, coefficients: Sequence[Node]) -> list[Premise]:
+    """Proved signs of the coefficients that the normal form may not see by itself."""
+    found: list[Premise] = []
+    for c in coefficients:
+        if c.op != "number":
+            step = by_sign(context, make("at_most", ZERO, c))
+            if step is not None:
+                found.append(step)
+    return found
+
+
+def _coefficient(current: tuple, wanted: tuple, low: tuple, high: tuple) -> Polynomial | None:  # type: ignore[type-arg]
+    """With which coefficient a hint low <= high enters, so that an atom of low disappears or one of high appears."""
+    for atom, k in low[1].items():
+        if atom in current[1] and set(k) == {()}:
+            have = current[1][atom]
+            keep = wanted[1].get(atom, {}) if atom not in high[1] else {}
+            c = add_into(dict(have), keep, Fraction(-1)) if keep else have
+            return times(c, constant(1 / k[()]))
+    for atom, k in high[1].items():
+        if atom not in low[1] and atom in wanted[1] and set(k) == {()}:
+            c = add_into(dict(wanted[1][atom]), current[1].get(atom, {}), Fraction(-1))
+            return times(c, constant(1 / k[()]))
+    if not low[1] and not high[1]:
+        return constant(1)
+    return None
+
+
+def _add(total: tuple, value: tuple, factor: Polynomial, sign: Fraction) -> None:  # type: ignore[type-arg]
+    add_into(total[0], times(factor, value[0]), sign)
+    for atom, c in value[1].items():
+        new = add_into(dict(total[1].get(atom, {})), times(factor, c), sign)
+        if new:
+            total[1][atom] = new
+        else:
+            total[1].pop(atom, None)

@@ -1,0 +1,130 @@
+"""Reasons that combine bounds: arithmetic, monotonicity, positivity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rmd_symbolic.kernel.formula import (
+    ZERO,
+    Node,
+    make,
+    number,
+    value_sort,
+)
+from rmd_symbolic.tactics.bounds import by_bounds
+from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.linear import attempt, by_algebra, by_linear, fact_sets, instances, is_extended
+from rmd_symbolic.tactics.reasons.registry import Citation, reason
+from rmd_symbolic.tactics.signs import by_sign
+
+
+@reason("arithmetic", "linear arithmetic")
+def arithmetic(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by arithmetic`: a nonnegative combination of the facts named after `from` and of those in force.
+
+    Products of two named facts, and of a named fact with a sign in force, are tried too.  An equation may also come
+    from its two bounds.
+    """
+    if goal.op not in ("at_most", "less", "equal"):
+        return None
+    if is_extended(goal):
+        return by_bounds(context, goal, citation.sources)
+    hints = citation.sources or tuple(cases_in_force(context))
+    step = by_linear(context, goal, hints)
+    if step is None:
+        step = by_algebra(context, goal, citation.sources, equations=True)
+    return step if step is not None else both_bounds(context, goal, hints)
+
+
+def both_bounds(context: Context, goal: Node, hints: Sequence[Premise]) -> int | None:
+    """a = b from a <= b and b <= a."""
+    if goal.op != "equal" or is_extended(goal):
+        return None
+    up = by_linear(context, make("at_most", *goal.args), hints)
+    down = None if up is None else by_linear(context, make("at_most", *reversed(goal.args)), hints)
+    return None if up is None or down is None else context.apply("antisymmetry", [up, down])
+
+
+def cases_in_force(context: Context) -> list[Premise]:
+    """The bounds that the present case supposes; their products are tried when no fact is named."""
+    held = [p for f, p in context.facts.items() if f.op in ("at_most", "less") and context.origin.get(p) == "case"]
+    return held[:4]
+
+
+@reason("monotonicity", "substituting the bound", "combining", "scaling")
+def monotonicity(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by monotonicity from h`: put the bounds h in place of terms that stand with a nonnegative coefficient."""
+    if goal.op not in ("at_most", "less", "equal"):
+        return None
+    step = by_bounds(context, goal, citation.sources)
+    if step is None and not is_extended(goal):
+        step = _scaled(context, goal, citation.sources)
+    return step if step is not None or is_extended(goal) else by_linear(context, goal, citation.sources)
+
+
+def _scaled(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
+    """A real bound from one source multiplied by a term of known sign: c e + rest <= c f + rest."""
+    from rmd_symbolic.errors import RuleError
+    from rmd_symbolic.kernel.polynomial import add_into, rebuilt, times
+    from rmd_symbolic.kernel.sums import Facts, difference, polynomial
+
+    for source in instances(context, sources, goal):
+        formula = context.says(source)
+        if formula.op not in ("at_most", "less", "equal") or is_extended(formula):
+            continue
+        for coefficient in candidates(context, goal, formula):
+            sign = by_sign(context, make("at_most", ZERO, coefficient))
+            if sign is None and formula.op != "equal":
+                continue
+            for facts in fact_sets(context, goal, sources, True):
+                everything = [s for s in [sign] if s is not None] + [f for f in facts if f != source]
+                known = Facts(context.says(f) for f in everything)
+                try:
+                    low = polynomial(goal.args[0], known)  # type: ignore[arg-type]
+                    moved = times(polynomial(coefficient, known), polynomial(formula.args[0], known))  # type: ignore[arg-type]
+                    rest = rebuilt(add_into(dict(low), moved, number(-1).args[0]))  # type: ignore[arg-type]
+                    gap = difference(*goal.args, known)  # type: ignore[arg-type]
+                except RuleError:
+                    continue
+                del gap
+                weak = goal if goal.op != "less" else make("at_most", *goal.args)
+                step = attempt(context, "combine", [source, *everything], weak, [coefficient], rest)
+                if step is not None and goal.op != "less":
+                    return step
+    return None
+
+
+def candidates(context: Context, goal: Node, formula: Node) -> list[Node]:
+    """Coefficients worth trying: factors of the goal, and inverses of factors of the source."""
+    found: dict[Node, None] = {}
+
+    def collect(term: Node, inverse: bool) -> None:
+        if term.op == "add":
+            for a in term.args:
+                collect(a, inverse)  # type: ignore[arg-type]
+            if inverse and not term.loose:
+                found[make("inverse", term)] = None
+        elif term.op == "multiply":
+            factors = [a for a in term.args if isinstance(a, Node)]
+            for a in factors:
+                collect(a, inverse)
+            if not inverse and len(factors) > 1:
+                for skip in range(len(factors)):
+                    rest = factors[:skip] + factors[skip + 1 :]
+                    found[rest[0] if len(rest) == 1 else make("multiply", *rest)] = None
+        if not inverse and term.op != "multiply" and value_sort(term) != "E":
+            found[term] = None
+        if inverse and term.op in ("variable", "apply", "range_product", "sum", "range_sum") and value_sort(term) != "E":
+            found[make("inverse", term)] = None
+
+    for side in goal.args:
+        collect(side, False)  # type: ignore[arg-type]
+    for side in formula.args:
+        collect(side, True)  # type: ignore[arg-type]
+    return list(found)[:24]
+
+
+@reason("positivity", "signs")
+def positivity(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by positivity`: the sign of a term from the signs of its parts."""
+    return by_sign(context, goal)

@@ -1,0 +1,108 @@
+"""Reasons about +oo."""
+
+from __future__ import annotations
+
+from rmd_symbolic.kernel.formula import (
+    INFINITY,
+    ZERO,
+    Node,
+    make,
+    number,
+)
+from rmd_symbolic.tactics.bounds import by_bounds
+from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.linear import attempt, by_algebra, fact_sets
+from rmd_symbolic.tactics.logic import relation
+from rmd_symbolic.tactics.reasons.registry import Citation, reason
+from rmd_symbolic.tactics.reasons.rewriting import symmetric
+from rmd_symbolic.tactics.signs import by_sign
+
+
+@reason("infinity", "the laws of oo")
+def infinity(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by infinity`: nothing exceeds +oo, a positive multiple of it is +oo, and it absorbs what is added."""
+    if goal.op == "at_most" and goal.args[1] is INFINITY:
+        return context.apply("top", [], goal.args[0])
+    if goal.op == "less" and goal.args[1] is INFINITY:
+        return attempt(context, "real_below_top", [], goal.args[0])
+    if goal.op not in ("equal", "at_most"):
+        return None
+    low = _is_top(context, goal.args[0], citation) if goal.op == "equal" else None  # type: ignore[arg-type]
+    high = _is_top(context, goal.args[1], citation)  # type: ignore[arg-type]
+    if high is None:
+        return None
+    back = context.apply("chain", [symmetric(context, high)]) if context.says(high).args[0] is not INFINITY else high
+    if goal.op == "at_most":
+        return context.apply("chain", [context.apply("top", [], goal.args[0]), back])
+    return None if low is None else context.apply("chain", [low, back])
+
+
+def _is_top(context: Context, term: Node, citation: Citation) -> int | None:
+    """term = +oo."""
+    if term is INFINITY:
+        return context.apply("algebra", [], make("equal", INFINITY, INFINITY))
+    goal = make("equal", term, INFINITY)
+    for positive in _positive_terms(context, term, citation):
+        scaled = attempt(context, "top_scale", [positive])
+        if scaled is None:
+            continue
+        step = by_bounds(context, goal, [scaled]) or by_algebra(context, goal, [scaled, *citation.sources], True)
+        if step is not None:
+            return step
+        grown = _absorbed(context, term, scaled)
+        if grown is not None:
+            return grown
+    return by_algebra(context, goal, citation.sources, equations=True)
+
+
+def _positive_terms(context: Context, term: Node, citation: Citation) -> list[Premise]:
+    """0 < c for the coefficients c of +oo in the normal form of the term."""
+    from rmd_symbolic.errors import RuleError
+    from rmd_symbolic.kernel.polynomial import rebuilt
+    from rmd_symbolic.kernel.sums import Facts, extended
+
+    found: list[Premise] = []
+    for facts in reversed(fact_sets(context, make("at_most", term, INFINITY), citation.sources, True)):
+        try:
+            _, parts = extended(term, Facts(context.says(f) for f in facts))
+        except RuleError:
+            continue
+        if INFINITY in parts:
+            sign = by_sign(context, make("less", ZERO, rebuilt(parts[INFINITY])))
+            if sign is not None:
+                found.append(sign)
+    return found
+
+
+def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
+    """term = e + c oo = e + oo = oo."""
+    from rmd_symbolic.errors import RuleError, SortError
+    from rmd_symbolic.kernel.sums import Facts, extended, rebuilt_extended
+
+    for facts in reversed(fact_sets(context, make("at_most", term, INFINITY), (), True)):
+        try:
+            real, parts = extended(term, Facts(context.says(f) for f in facts))
+            rest = rebuilt_extended((real, {a: c for a, c in parts.items() if a is not INFINITY}))
+            whole = make("add", rest, context.says(scaled).args[0])
+            absorbed = make("add", rest, INFINITY)
+        except (RuleError, SortError):
+            continue
+        first = attempt(context, "algebra", facts, make("equal", term, whole))
+        middle = attempt(context, "combine", [scaled], make("equal", whole, absorbed), [number(1)], rest)
+        if first is not None and middle is not None:
+            return context.apply("chain", [first, middle, context.apply("top_add", [], rest)])
+    return None
+
+
+@reason("finiteness", "finite value")
+def finite_value(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by finite value from h`: h says e < oo; then e is a real number and moves like one."""
+    child = context.child()
+    found: list[Premise] = []
+    for source in citation.sources:
+        formula = context.says(source)
+        if formula.op == "less" and formula.args[1] is INFINITY:
+            step = context.apply("finite_part", [source])
+            child.learn(step)
+            found.append(step)
+    return relation(child, goal, [*found, *citation.sources]) if found else None

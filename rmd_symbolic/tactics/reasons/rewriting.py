@@ -1,0 +1,120 @@
+"""Reasons that rewrite: algebra, equations in force, hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rmd_symbolic.kernel.formula import (
+    Node,
+    closed_over,
+    make,
+)
+from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.linear import attempt, by_algebra
+from rmd_symbolic.tactics.logic import auto, backchain, closes
+from rmd_symbolic.tactics.matching import replaced
+from rmd_symbolic.tactics.reasons.combining import both_bounds
+from rmd_symbolic.tactics.reasons.registry import Citation, reason
+
+
+@reason("", "auto")
+def engines(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by auto`, or no reason: shape of the goal, arithmetic, and the facts in force, in that order."""
+    step = auto(context, goal, citation.sources)
+    return step if step is not None else both_bounds(context, goal, citation.sources)
+
+
+@reason("algebra")
+def algebra(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by algebra`: both sides have one normal form, sums over X, logarithms and conditionals included.
+
+    Signs in force and total masses are read; an equation is used only when it is named after `from`.
+    """
+    if goal.op in ("at_most", "less", "equal"):
+        return by_algebra(context, goal, citation.sources)
+    return None
+
+
+@reason("recursion", "definition", "substitution")
+def equations(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by recursion`, `by definition`, `by substitution`: algebra that also rewrites with the equations in force."""
+    if goal.op in ("at_most", "less", "equal"):
+        step = by_algebra(context, goal, citation.sources, equations=True)
+        return step if step is not None else _replaced(context, goal, citation.sources)
+    for source in citation.sources or list(context.facts.values()):
+        step = rewritten(context, goal, source)
+        if step is not None:
+            return step
+    return None
+
+
+def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
+    """The goal from one of the sources by replacing the left sides of the others, as written."""
+    laws = [s for s in sources if context.says(s).op == "equal"]
+    for start in sources:
+        step = start
+        for law in laws:
+            if law == start:
+                continue
+            step = _replace(context, step, law)
+        end = closes(context, goal, step) if isinstance(step, int) else None
+        if end is not None:
+            return end
+    return None
+
+
+def _replace(context: Context, premise: Premise, law: Premise) -> Premise:
+    """Replace every occurrence of the left side of an equation in a fact."""
+    left = context.says(law).args[0]
+    hole = context.fresh("h", left.sort)  # type: ignore[attr-defined]
+    formula = context.says(premise)
+    body = replaced(formula, left, hole)  # type: ignore[arg-type]
+    if body is formula:
+        return premise
+    step = attempt(context, "rewrite", [law, premise], make("lambda", left.sort, closed_over(body, hole)))  # type: ignore[attr-defined]
+    return premise if step is None else step
+
+
+def rewritten(context: Context, goal: Node, source: Premise) -> int | None:
+    """The goal from a fact that differs from it in equal subterms: every equation in force is tried as a rewriting."""
+    step: Premise = source
+    for formula, law in list(context.facts.items()):
+        if formula.op == "equal":
+            step = _replace(context, step, law)
+            if context.says(step) is goal:
+                return step if isinstance(step, int) else context.apply("specialise", [step])
+    return None
+
+
+@reason("hypothesis", "induction hypothesis", "assumption", "case")
+def hypothesis(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by hypothesis`: the goal is a hypothesis, or follows from one by arithmetic."""
+    if goal in context.facts:
+        return auto(context, goal)
+    held = [p for p in context.facts.values() if context.origin.get(p) in ("hypothesis", "case")]
+    for premise in (*citation.sources, *held):
+        if context.says(premise).op in ("at_most", "less", "equal"):
+            step = closes(context, goal, premise) if isinstance(premise, int) else None
+            if step is not None:
+                return step
+    return backchain(context, goal, 3)
+
+
+def symmetric(context: Context, equation: int) -> int:
+    """b = a from a = b."""
+    a, b = context.says(equation).args
+    hole = context.fresh("h", "E" if "E" in (a.sort, b.sort) else "R")  # type: ignore[attr-defined]
+    reflexive = context.apply("algebra", [], make("equal", a, a))
+    template = make("lambda", hole.sort, closed_over(make("equal", hole, a), hole))
+    return context.apply("rewrite", [equation, reflexive], template)
+
+
+def subterms(term: Node, op: str) -> list[Node]:
+    found: dict[Node, None] = {}
+    stack = [term]
+    while stack:
+        node = stack.pop()
+        if node.op == op and not node.loose:
+            found[node] = None
+        stack.extend(a for a in node.args if isinstance(a, Node))
+    return list(found)
