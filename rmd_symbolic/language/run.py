@@ -7,74 +7,28 @@ step is not turned into a theorem.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
-from rmd_symbolic.kernel.formula import ONE, ZERO, Arrow, Node, instance, make, variable
+from rmd_symbolic.kernel.formula import Arrow, Node
 from rmd_symbolic.language.elaborate import Elaborator, Statement
+from rmd_symbolic.language.report import Run, StepReport
+from rmd_symbolic.language.structure import SURFACE, Scope, Structure
 from rmd_symbolic.language.syntax import Expression, Reason, Step
-from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable, written_out
+from rmd_symbolic.meaning.denote import Meaning, kernel_variable
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.linear import attempt
-from rmd_symbolic.tactics.logic import auto, closes, exhaustive
-from rmd_symbolic.tactics.reasons import Citation, absurdity, justify, symmetric
+from rmd_symbolic.tactics.logic import auto, closes
+from rmd_symbolic.tactics.reasons import Citation, symmetric
+from rmd_symbolic.tactics.reasons import justify as find_steps
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.sort import (
-    CHANNEL, DISTRIBUTION, EXTENDED, NATURAL, REAL, SYMBOL, TEACHER, Function, Sort,
+    DISTRIBUTION,
+    Sort,
 )  # fmt: skip
-from rmd_symbolic.terms.term import Binder, Term, Variable, operation
-
-SURFACE: dict[object, Sort] = {
-    "I": SYMBOL, "K": TEACHER, "N": NATURAL, "R": REAL, "E": EXTENDED, Arrow(("I",), "R"): DISTRIBUTION,
-    Arrow(("R",), "R"): Function((REAL,), REAL), Arrow(("I", "I"), "R"): CHANNEL,
-    Arrow(("N",), "R"): Function((NATURAL,), REAL), Arrow(("N", "I"), "R"): Function((NATURAL,), DISTRIBUTION),
-}  # fmt: skip
+from rmd_symbolic.terms.term import Term, operation
 
 
-@dataclass(slots=True)
-class StepReport:
-    """One line of a proof and what became of it; `formula` is what it says in the kernel, `hypotheses` under what."""
-
-    span: Span
-    text: str
-    reason: str
-    verdict: str
-    message: str = ""
-    hint: str = ""
-    formula: Node | None = None
-    hypotheses: frozenset[Node] = frozenset()
-    label: str = ""
-    relation: str = ""
-    left: Term | None = None
-    right: Term | None = None
-    depth: int = 0
-    kind: str = "step"
-
-
-@dataclass(slots=True)
-class Run:
-    """The outcome of a proof: reports, the step that proves the goal, and whether every step held."""
-
-    recorder: Recorder
-    reports: list[StepReport] = field(default_factory=list)
-    last: int | None = None
-    unused: list[str] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        """Did every step so far hold?"""
-        return all(r.verdict in ("proved", "note") for r in self.reports)
-
-    @property
-    def complete(self) -> bool:
-        """Did every step hold, and is the goal proved?"""
-        return self.last is not None and self.sound
-
-
-Scope = dict[str, Variable]
-
-
-class Runner:
+class Runner(Structure):
     """Runs one proof in the scope of its statement."""
 
     def __init__(self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma]) -> None:
@@ -157,31 +111,31 @@ class Runner:
         if end is None:
             span = steps[-1].span if steps else Span(self.reader.offset + 1, 1)
             what = "the last line does not give the claim" if made else "there is no step, and the engines find no proof"
-            self._report(span, "", "", "open", f"{what}: {self._readable(goal)}", "add the steps that are missing")
+            self.report(span, "", "", "open", f"{what}: {self.readable(goal)}", "add the steps that are missing")
         return end
 
-    def _readable(self, goal: Node) -> str:
+    def readable(self, goal: Node) -> str:
         return str(self.statement.claim) if goal is self.statement.goal else str(goal)
 
-    def _report(self, span: Span, text: str, reason: str, verdict: str, message: str = "", hint: str = "") -> StepReport:
+    def report(self, span: Span, text: str, reason: str, verdict: str, message: str = "", hint: str = "") -> StepReport:
         report = StepReport(span, text, reason, verdict, message, hint, depth=self.depth)
         self.run.reports.append(report)
         return report
 
     def _note(self, step: Step) -> None:
-        self._report(step.span, step.text, "", "note").kind = "note"
+        self.report(step.span, step.text, "", "note").kind = "note"
 
-    def _denote(self, term: Term, context: Context, at: Span) -> Node:
+    def denote(self, term: Term, context: Context, at: Span) -> Node:
         """The kernel formula of a stated line; its obligations must hold here."""
         meaning = Meaning()
         formula = meaning.of(term, {})
         for obligation in meaning.obligations:
             if auto(context, obligation) is None:
-                self._report(at, str(term), "", "open", f"this may be undefined: {obligation} is not known here",
+                self.report(at, str(term), "", "open", f"this may be undefined: {obligation} is not known here",
                              "state the hypothesis, or prove it first with `have`")  # fmt: skip
         return formula
 
-    def _citation(self, reason: Reason | None, context: Context, scope: Scope) -> Citation:
+    def citation(self, reason: Reason | None, context: Context, scope: Scope) -> Citation:
         if reason is None:
             return Citation("")
         values = {}
@@ -220,14 +174,14 @@ class Runner:
 
         return self.reader.maplet(normal_name(str(tree.children[0])), tree.children[2], scope, sort, tree.children[0])
 
-    def _justify(self, formula: Node, text: str, reason: Reason | None, at: Span, context: Context, scope: Scope) -> int:
+    def justify(self, formula: Node, text: str, reason: Reason | None, at: Span, context: Context, scope: Scope) -> int:
         """The step for a formula; on failure the formula is taken for granted and the failure reported."""
         try:
-            step = justify(context, formula, self._citation(reason, context, scope), self.reader.notions, self.axioms)
-            self._report(at, text, reason.text if reason else "", "proved")
+            step = find_steps(context, formula, self.citation(reason, context, scope), self.reader.notions, self.axioms)
+            self.report(at, text, reason.text if reason else "", "proved")
         except (TacticFailure, SourceError) as error:
             hint = "" if reason else "write a reason: by ..."
-            self._report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
+            self.report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
             step = context.apply("assume", [], formula)
         report = self.run.reports[-1]
         report.formula, report.hypotheses = formula, self.run.recorder.theorem(step).hypotheses
@@ -245,8 +199,8 @@ class Runner:
             except RmdError as error:
                 raise SourceError("E201", str(error), link.span) from None
             at = step.span if number == 0 else link.span
-            formula = self._denote(term, context, at)
-            done = self._justify(formula, str(term), link.reason, at, context, scope)
+            formula = self.denote(term, context, at)
+            done = self.justify(formula, str(term), link.reason, at, context, scope)
             report = self.run.reports[-1]
             report.relation, report.left, report.right = link.relation, previous, right
             report.kind = "first" if number == 0 else "link"
@@ -279,9 +233,9 @@ class Runner:
         if step.expression is None:
             raise SourceError("E121", f"{step.kind} needs a statement", step.span)
         term = self.reader.proposition(step.expression, scope)
-        formula = self._denote(term, context, step.span)
+        formula = self.denote(term, context, step.span)
         if step.inside:
-            header = self._report(step.span, str(term), "", "proved")
+            header = self.report(step.span, str(term), "", "proved")
             header.kind, header.label, header.formula = "have", step.label, formula
             self.depth += 1
             found = self.steps(step.inside, context.child(), formula, scope)
@@ -289,226 +243,7 @@ class Runner:
             done = context.apply("assume", [], formula) if found is None else found
             header.hypotheses = self.run.recorder.theorem(done).hypotheses
         else:
-            done = self._justify(formula, str(term), step.reason, step.span, context, scope)
+            done = self.justify(formula, str(term), step.reason, step.span, context, scope)
             self.run.reports[-1].label = step.label
         context.learn(done, step.label)
         made.append(done)
-
-    # -- structure ------------------------------------------------------------------------------------------------
-    def _cases(self, steps: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        branches = [s for s in steps if s.kind == "case"]
-        strays = [s for s in steps if s.kind not in ("case", "note")]
-        if strays:
-            raise SourceError("E123", "after `case ...:` only further cases may follow at this level", strays[0].span,
-                              "indent what belongs to the case")  # fmt: skip
-        formulas, ends = [], []
-        for branch in branches:
-            if branch.expression is None:
-                raise SourceError("E121", "a case needs a statement", branch.span)
-            term = self.reader.proposition(branch.expression, scope)
-            formula = self._denote(term, context, branch.span)
-            header = self._report(branch.span, str(term), "", "proved")
-            header.kind, header.label = "case", branch.label
-            child = context.child()
-            child.learn(child.apply("assume", [], formula), branch.label, "case")
-            self.depth += 1
-            end = self.steps(branch.inside, child, goal, scope)
-            self.depth -= 1
-            formulas.append(formula)
-            ends.append(end)
-        split = self._split(formulas, context, branches[0].span)
-        if split is None or any(e is None for e in ends):
-            return None
-        return self._merge(split, [e for e in ends if e is not None], context)
-
-    def _split(self, formulas: list[Node], context: Context, at: Span) -> int | None:
-        if len(formulas) == 1:
-            self._report(at, "", "", "open", "one case alone leaves something out", "add the other case")
-            return None
-        whole = formulas[-1]
-        for formula in reversed(formulas[:-1]):
-            whole = make("or", formula, whole)
-        known = context.facts.get(whole)
-        found = known if isinstance(known, int) else auto(context, whole) if len(formulas) > 2 else exhaustive(context, whole)
-        if found is None:
-            found = auto(context, whole)
-        if found is None:
-            self._report(at, "", "", "open", f"the cases may leave something out: {whole} is not known",
-                         "the last case should be the negation of the others")  # fmt: skip
-        return found
-
-    def _merge(self, split: int, ends: list[int], context: Context) -> int:
-        if len(ends) == 2:
-            return context.apply("by_cases", [split, *ends])
-        rest = context.apply("assume", [], context.says(split).args[1])
-        return context.apply("by_cases", [split, ends[0], self._merge(rest, ends[1:], context)])
-
-    def _induction(self, steps: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        name = ""
-        if steps[0].kind == "induction":
-            name = steps[0].names[0]
-            steps = steps[1:]
-        base = next((s for s in steps if s.kind == "base"), None)
-        step = next((s for s in steps if s.kind == "inductive"), None)
-        at = steps[0].span if steps else Span(self.reader.offset + 1, 1)
-        if base is None or step is None or any(s.kind not in ("base", "inductive", "note") for s in steps):
-            raise SourceError("E124", "an induction has the parts `base:` and `step:`", at)
-        if goal.op != "all" or goal.args[0] != "N":
-            raise SourceError("E124", f"induction proves a claim for all naturals, not {self._readable(goal)}", at)
-        name = name or self._bound_name(scope)
-        if name in scope:
-            raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", at)
-        header = self._report(base.span, "base", "", "proved")
-        header.kind = "base"
-        self.depth += 1
-        first = self.steps(base.inside, context.child(), instance(goal, ZERO), scope)
-        self.depth -= 1
-        header = self._report(step.span, "step", "", "proved")
-        header.kind = "inductive"
-        t = variable(name, "N")
-        self.context.taken.add(name)
-        child = context.child()
-        before = instance(goal, t)
-        child.learn(child.apply("assume", [], before), origin="hypothesis")
-        after = instance(goal, make("add", t, ONE))
-        self.depth += 1
-        second = self.steps(step.inside, child, after, {**scope, name: Variable(name, NATURAL)})
-        self.depth -= 1
-        if first is None or second is None:
-            return None
-        inductive = self._bound(context, "generalise", [context.apply("imply", [second], before)], t)
-        return None if inductive is None else context.apply("induction", [first, inductive], goal)
-
-    def _bound(self, context: Context, rule: str, premises: list[int], name: Node) -> int | None:
-        """Bind a variable; after a failed step, which stays a hypothesis that may mention it, None instead of an error."""
-        return context.apply(rule, premises, name) if self.run.sound else attempt(context, rule, premises, name)
-
-    def _bound_name(self, scope: Scope) -> str:
-        """The author's name for the natural that the goal starts with: the first one of the claim that is not taken."""
-        claim = self.statement.claim
-        while isinstance(claim, Binder) and claim.name == "for all":
-            if claim.variable.sort == NATURAL and claim.variable.name not in scope:
-                return claim.variable.name
-            claim = claim.body
-        return next(name for name in ("t", "m", "n", "u", "v", "w", "t'") if name not in scope)
-
-    def _take(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        child = context.child()
-        undo: list[tuple[str, Node]] = []
-        for name in step.names:
-            if goal.op != "all":
-                raise SourceError("E125", f"there is nothing to take: the goal is {self._readable(goal)}", step.span)
-            sort = goal.args[0]
-            if name in scope or sort not in SURFACE:
-                raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
-            scope = {**scope, name: Variable(name, SURFACE[sort])}
-            x = variable(name, sort)  # type: ignore[arg-type]
-            self.context.taken.add(name)
-            undo.append(("generalise", x))
-            goal = instance(goal, written_out(x))
-            if SURFACE[sort] == DISTRIBUTION and goal.op == "implies":
-                undo.append(("imply", goal.args[0]))  # type: ignore[arg-type]
-                child.learn(child.apply("assume", [], goal.args[0]), origin="hypothesis")
-                goal = goal.args[1]  # type: ignore[assignment]
-        header = self._report(step.span, ", ".join(step.names), "", "proved")
-        header.kind = "take"
-        end = self.steps(rest, child, goal, scope)
-        for rule, item in reversed(undo):
-            end = None if end is None else self._bound(context, rule, [end], item)
-        return end
-
-    def _suppose(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        if step.expression is None or goal.op != "implies":
-            raise SourceError("E126", f"suppose introduces the hypothesis of an implication; the goal is "
-                              f"{self._readable(goal)}", step.span, "use `case A:` and `case not A:` instead")  # fmt: skip
-        term = self.reader.proposition(step.expression, scope)
-        formula = self._denote(term, context, step.span)
-        header = self._report(step.span, str(term), "", "proved")
-        header.kind, header.label = "suppose", step.label
-        if formula is not goal.args[0]:
-            header.verdict, header.message = "open", f"the goal supposes {goal.args[0]}"
-        child = context.child()
-        child.learn(child.apply("assume", [], goal.args[0]), step.label, "hypothesis")
-        end = self.steps(rest, child, goal.args[1], scope)  # type: ignore[arg-type]
-        return None if end is None else context.apply("imply", [end], goal.args[0])
-
-    def _let(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        """A name for a value: some value equals it, so let it be called that.  The name labels the equation."""
-        name = step.names[0]
-        if step.expression is None:
-            raise SourceError("E121", "let needs a value", step.span, "write: let r = u / v")
-        if name in scope or name in self.reader.notions:
-            raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
-        term = self.reader.term(step.expression, scope)
-        if isinstance(term.sort, Function):
-            raise SourceError("E213", f"let names numbers and distributions; {term} is a {term.sort}", step.span)
-        known = Variable(name, term.sort)
-        value, x = self._denote(term, context, step.span), kernel_variable(known)
-        equation = Meaning(silent=1).of(operation("=", known, term), {})
-        self.context.taken.add(name)
-        existential = abstracted("some", x, equation)
-        found = context.apply("witness", [self._reflexive(context, instance(existential, value))], existential, value)
-        self._report(step.span, str(operation("=", known, term)), "", "proved").kind = "let"
-        child = context.child()
-        child.learn(child.apply("assume", [], equation), name, "definition")
-        end = self.steps(rest, child, goal, {**scope, name: known})
-        return None if end is None else context.apply("obtain", [found, end], x)
-
-    def _reflexive(self, context: Context, equation: Node) -> int:
-        if equation.op != "all":
-            return context.apply("algebra", [], equation)
-        x = context.fresh("x", equation.args[0])
-        return context.apply("generalise", [self._reflexive(context, instance(equation, x))], x)
-
-    def _obtain(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        if step.expression is None:
-            raise SourceError("E121", "obtain needs a statement", step.span)
-        *label, = step.names[1:]
-        name = step.names[0]
-        if name in scope:
-            raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", step.span)
-        from rmd_symbolic.terms.sort import index_sort
-
-        for sort in dict.fromkeys((index_sort(name), NATURAL, REAL)):
-            known = Variable(name, sort)
-            try:
-                term = self.reader.proposition(step.expression, {**scope, name: known})
-                break
-            except SourceError:
-                if sort == REAL:
-                    raise
-        inner = {**scope, name: known}
-        formula = self._denote(term, context, step.span)
-        x = kernel_variable(known)
-        self.context.taken.add(name)
-        existential = abstracted("some", x, formula)
-        found = self._justify(existential, f"exists {name}: {term}", step.reason, step.span, context, scope)
-        self.run.reports[-1].kind = "obtain"
-        child = context.child()
-        child.learn(child.apply("assume", [], formula), label[0] if label else "", "case")
-        end = self.steps(rest, child, goal, inner)
-        return None if end is None else self._bound(context, "obtain", [found, end], x)
-
-    def _witness(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
-        if goal.op != "some" or step.expression is None:
-            raise SourceError("E127", f"a witness is for an existence claim; the goal is {self._readable(goal)}", step.span)
-        term = self.reader.term(step.expression, scope)
-        value = Meaning(silent=1).of(term, {})
-        header = self._report(step.span, str(term), "", "proved")
-        header.kind = "witness"
-        end = self.steps(rest, context, instance(goal, value), scope)
-        return None if end is None else context.apply("witness", [end], goal, value)
-
-    def _contradiction(self, step: Step, context: Context, goal: Node, scope: Scope) -> int | None:
-        try:
-            found = absurdity(context, self._citation(step.reason, context, scope).sources)
-        except TacticFailure as error:
-            self._report(step.span, "contradiction", "", "open", str(error))
-            return None
-        if found is None:
-            self._report(step.span, "contradiction", "", "open", "the facts in force do not contradict each other",
-                         "name the two facts: contradiction by arithmetic from h1, h2")  # fmt: skip
-            return None
-        self._report(step.span, "contradiction", step.reason.text if step.reason else "", "proved").kind = "contradiction"
-        return context.apply("absurd", [found], goal)
-
