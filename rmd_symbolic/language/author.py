@@ -29,9 +29,28 @@ from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.terms.sort import (
-    CHANNEL, DISTRIBUTION, EXTENDED, NATURAL, OPERATOR, REAL, TEACHER, Function, Sort, index_sort,
+    CHANNEL,
+    DISTRIBUTION,
+    EXTENDED,
+    NATURAL,
+    OPERATOR,
+    REAL,
+    TEACHER,
+    Function,
+    Sort,
+    index_sort,
 )  # fmt: skip
-from rmd_symbolic.terms.term import Binder, Infinity, Operand, Operation, Term, Variable, as_term, free_variables, operation
+from rmd_symbolic.terms.term import (
+    Binder,
+    Infinity,
+    Operand,
+    Operation,
+    Term,
+    Variable,
+    as_term,
+    free_variables,
+    operation,
+)
 from rmd_symbolic.terms.text import text
 
 if TYPE_CHECKING:

@@ -101,8 +101,8 @@ def _prove(
     notions: list[Notion], context: Context,
 ) -> int:  # fmt: skip
     known = {formula: context.apply("assume", [], formula) for _, _, formula in statement.hypotheses}
-    for step in known.values():
-        context.learn(step, origin="hypothesis")
+    for supposed in known.values():
+        context.learn(supposed, origin="hypothesis")
     arguments = [
         kernel_value(g.variable, values[g.variable]) if g.variable in values else written_out(kernel_variable(g.variable))
         for g in source.givens

@@ -8,11 +8,21 @@ from importlib.resources import files
 from typing import Any
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.language.syntax import (
-    Assumed, Block, Declared, Expression, InstantiationBlock, Link, Parsed, Reason, StatementBlock, Step, TheoryBlock,
+    Assumed,
+    Block,
+    Declared,
+    Expression,
+    InstantiationBlock,
+    Link,
+    Parsed,
+    Reason,
+    StatementBlock,
+    Step,
+    TheoryBlock,
     UsesBlock,
 )  # fmt: skip
 
@@ -111,16 +121,17 @@ WORDS = {
 
 
 def _explained(error: UnexpectedInput, text: str, line: int, column: int) -> SourceError:
+    wanted: set[str]
     if isinstance(error, UnexpectedCharacters):
         found, wanted, at, along = repr(error.char), error.allowed or set(), error.line, error.column
         length = 1
     elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        found, wanted = f"`{str(error.token).splitlines()[0]}`", error.accepts or error.expected
+        found, wanted = f"`{str(error.token).splitlines()[0]}`", set(error.accepts or error.expected)
         at, along, length = error.line, error.column, len(str(error.token).splitlines()[0])
     else:
         lines = text.rstrip().split("\n")
         found, at, along, length = "the end of the block", len(lines), len(lines[-1]) + 1, 1
-        wanted = error.expected if isinstance(error, UnexpectedEOF) else getattr(error, "expected", set())
+        wanted = set(getattr(error, "expected", None) or ())
     options = sorted({WORDS.get(w, w.lower() if w.isupper() else w) for w in wanted if not w.startswith("__")})
     listed = ", ".join(options[:8]) + (", ..." if len(options) > 8 else "")
     hint = ""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import SourceError
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.run import StepReport
+from rmd_symbolic.language.report import StepReport
+
+if TYPE_CHECKING:
+    from rmd_symbolic.language.incremental import Checked
 
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
 
@@ -40,6 +44,11 @@ class TheoremResult:
     cached: bool = False
     obligations: list[dict[str, object]] = field(default_factory=list)
 
+    @property
+    def unfinished(self) -> bool:
+        """Is this an exercise that still has holes?"""
+        return self.kind == "exercise" and any(step.reason.removeprefix("by").strip() == "?" for step in self.steps)
+
 
 @dataclass(slots=True)
 class Result:
@@ -50,14 +59,19 @@ class Result:
     theorems: list[TheoremResult] = field(default_factory=list)
     errors: list[SourceError] = field(default_factory=list)
     disagreements: list[str] = field(default_factory=list)
+    text: str = field(default="", repr=False)
+    blocks: list[Checked] = field(default_factory=list, repr=False)
 
     @property
     def verdict(self) -> str:
-        """proved when there is a theorem, no error, and every theorem is proved; else refuted or open."""
-        verdicts = {t.verdict for t in self.theorems if t.kind != "exercise"}
+        """proved when there is a statement, no error, and every one is proved; else refuted or open.
+
+        An exercise with holes is left out; a file of such exercises alone has nothing that failed.
+        """
+        verdicts = {t.verdict for t in self.theorems if not t.unfinished}
         if REFUTED in verdicts:
             return REFUTED
-        return PROVED if verdicts == {PROVED} and not self.errors else OPEN
+        return PROVED if self.theorems and verdicts <= {PROVED} and not self.errors else OPEN
 
     @property
     def exit_code(self) -> int:

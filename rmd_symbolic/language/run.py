@@ -37,6 +37,7 @@ class Runner(Structure):
         self.context = Context(recorder, lemmas)
         self.axioms: dict[str, int] = {}
         self.depth = 0
+        self.values: dict[str, Term] = {}  # those of the last reason
 
     def start(self) -> None:
         """Put the hypotheses of the statement in force."""
@@ -136,12 +137,14 @@ class Runner(Structure):
         return formula
 
     def citation(self, reason: Reason | None, context: Context, scope: Scope) -> Citation:
+        self.values = {}
         if reason is None:
             return Citation("")
         values = {}
         for name, tree in reason.bindings:
             term = self._binding(name, tree, scope, reason.words, context)
             values[name] = Meaning(silent=1).of(term, {})
+            self.values[name] = term
         sources: list[int | str] = []
         for source in reason.sources:
             if source in context.labels:
@@ -185,6 +188,7 @@ class Runner(Structure):
             step = context.apply("assume", [], formula)
         report = self.run.reports[-1]
         report.formula, report.hypotheses = formula, self.run.recorder.theorem(step).hypotheses
+        report.values = tuple(self.values.items())
         return step
 
     def _chain(self, step: Step, context: Context, scope: Scope, made: list[int]) -> None:
@@ -236,7 +240,7 @@ class Runner(Structure):
         formula = self.denote(term, context, step.span)
         if step.inside:
             header = self.report(step.span, str(term), "", "proved")
-            header.kind, header.label, header.formula = "have", step.label, formula
+            header.kind, header.label, header.formula, header.terms = "have", step.label, formula, (term,)
             self.depth += 1
             found = self.steps(step.inside, context.child(), formula, scope)
             self.depth -= 1
@@ -244,6 +248,6 @@ class Runner(Structure):
             header.hypotheses = self.run.recorder.theorem(done).hypotheses
         else:
             done = self.justify(formula, str(term), step.reason, step.span, context, scope)
-            self.run.reports[-1].label = step.label
+            self.run.reports[-1].label, self.run.reports[-1].terms = step.label, (term,)
         context.learn(done, step.label)
         made.append(done)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from lark import Tree
 
 from rmd_symbolic.errors import Span
 
-Expression = Tree  # type: ignore[type-arg]
+Expression = Tree[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,9 +172,9 @@ class Meaning:
         if name == "+":
             return make("add", *(self.of(a, scope) for a in arguments))
         if name == "*":
-            return self._product(*arguments, scope)
+            return self._product(arguments[0], arguments[1], scope)
         if name == "^":
-            return self._power(*arguments, scope)
+            return self._power(arguments[0], arguments[1], scope)
         values = [self._real(a, scope) for a in arguments]
         if name == "-":
             return make("add", values[0], make("multiply", number(-1), values[1]))

@@ -10,7 +10,7 @@ from rmd_symbolic.kernel.formula import INFINITY, ONE, ZERO, Node, make
 from rmd_symbolic.kernel.polynomial import Polynomial, add_into, constant, rebuilt, times
 from rmd_symbolic.kernel.sums import Facts, cleared, extended, rebuilt_extended
 from rmd_symbolic.tactics.context import Context, Premise
-from rmd_symbolic.tactics.linear import Premises, attempt, by_linear, fact_sets, instances
+from rmd_symbolic.tactics.linear import Premises, attempt, by_linear, fact_sets, instances, symmetric
 from rmd_symbolic.tactics.signs import by_sign
 
 
@@ -40,6 +40,9 @@ def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: 
         for hint in hints:
             e, f = (extended(side, known) for side in context.says(hint).args)  # type: ignore[arg-type]
             c = _coefficient(current, wanted, e, f)
+            if not c and context.says(hint).op == "equal":
+                hint, e, f = symmetric(context, hint), f, e  # noqa: PLW2901
+                c = _coefficient(current, wanted, e, f)
             if not c:
                 continue
             _add(current, e, c, Fraction(-1))
@@ -82,18 +85,37 @@ def _coefficient_signs(context: Context, coefficients: Sequence[Node]) -> list[P
 def _coefficient(current: tuple, wanted: tuple, low: tuple, high: tuple) -> Polynomial | None:  # type: ignore[type-arg]
     """With which coefficient a hint low <= high enters, so that an atom of low disappears or one of high appears."""
     for atom, k in low[1].items():
-        if atom in current[1] and set(k) == {()}:
-            have = current[1][atom]
+        if atom in current[1]:
             keep = wanted[1].get(atom, {}) if atom not in high[1] else {}
-            c = add_into(dict(have), keep, Fraction(-1)) if keep else have
-            return times(c, constant(1 / k[()]))
+            c = _ratio(add_into(dict(current[1][atom]), keep, Fraction(-1)), k)
+            if c is not None:
+                return c
     for atom, k in high[1].items():
-        if atom not in low[1] and atom in wanted[1] and set(k) == {()}:
-            c = add_into(dict(wanted[1][atom]), current[1].get(atom, {}), Fraction(-1))
-            return times(c, constant(1 / k[()]))
+        if atom not in low[1] and atom in wanted[1]:
+            c = _ratio(add_into(dict(wanted[1][atom]), current[1].get(atom, {}), Fraction(-1)), k)
+            if c is not None:
+                return c
     if not low[1] and not high[1]:
         return constant(1)
     return None
+
+
+def _ratio(p: Polynomial, q: Polynomial) -> Polynomial | None:
+    """p / q where q is one monomial that divides p, or p is a multiple of q."""
+    if len(q) > 1:
+        first = next(iter(q))
+        factor = p.get(first, Fraction(0)) / q[first]
+        return constant(factor) if not add_into(dict(p), q, -factor) else None
+    ((monomial, k),) = q.items()
+    below = dict(monomial)
+    out: Polynomial = {}
+    for m, c in p.items():
+        exponents = dict(m)
+        if any(exponents.get(a, 0) < e for a, e in below.items()):
+            return None
+        left = ((a, e - below.get(a, 0)) for a, e in exponents.items())
+        add_into(out, {tuple(sorted((a, e) for a, e in left if e)): c / k})
+    return out
 
 
 def _add(total: tuple, value: tuple, factor: Polynomial, sign: Fraction) -> None:  # type: ignore[type-arg]

@@ -129,8 +129,10 @@ class Context:
     def _with_definitions(self, free: frozenset[Node]) -> frozenset[Node]:
         """The variables, with those that the definitions of some of them mention."""
         for formula, premise in reversed(self.facts.items()):
-            if self.origin.get(premise) == "definition" and _defined(formula) in free:
-                free |= formula.free
+            if self.origin.get(premise) == "definition":
+                name = frozenset([_defined(formula)])
+                if name <= free or (formula.free - name and formula.free - name <= free):
+                    free |= formula.free
         return free
 
     def _instances(self, premise: Premise, places: dict[str, list[Node]]) -> list[Premise]:

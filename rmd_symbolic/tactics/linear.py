@@ -10,6 +10,7 @@ from rmd_symbolic.kernel.formula import (
     INDEX_SORTS,
     ZERO,
     Node,
+    closed_over,
     make,
     number,
     value_sort,
@@ -84,6 +85,15 @@ def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bo
     return None
 
 
+def symmetric(context: Context, equation: Premise) -> int:
+    """b = a from a = b."""
+    a, b = context.says(equation).args
+    hole = context.fresh("h", "E" if "E" in (a.sort, b.sort) else "R")  # type: ignore[attr-defined]
+    reflexive = context.apply("algebra", [], make("equal", a, a))
+    template = make("lambda", hole.sort, closed_over(make("equal", hole, a), hole))
+    return context.apply("rewrite", [equation, reflexive], template)
+
+
 # ---- linear arithmetic ------------------------------------------------------------------------------------------
 def by_linear(context: Context, goal: Node, hints: Premises = (), equations: bool = True) -> int | None:
     """A real relation as a nonnegative combination of known ones, products of pairs of hints included."""
@@ -150,8 +160,8 @@ def _from_zero(context: Context, premise: Premise) -> Premise | None:
 def combination(context: Context, goal: Node, premises: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
     known = Facts(context.says(f) for f in facts)
     try:
-        target = difference(*goal.args, known)  # type: ignore[arg-type]
-        columns = [difference(*context.says(p).args, known) for p in premises]  # type: ignore[arg-type]
+        target = difference(goal.args[0], goal.args[1], known)
+        columns = [difference(*_sides(context.says(p)), known) for p in premises]
     except RuleError:
         return None
     weights = multipliers(goal, target, columns, [context.says(p).op for p in premises])
@@ -163,6 +173,10 @@ def combination(context: Context, goal: Node, premises: Sequence[Premise], facts
     return attempt(context, "linear", [*names, *rest], goal, [w for _, w in used])
 
 
+def _sides(formula: Node) -> tuple[Node, Node]:
+    return formula.args[0], formula.args[1]
+
+
 def multipliers(goal: Node, target: Polynomial, columns: list[Polynomial], ops: list[str]) -> list[Fraction] | None:
     """Weights with target = sum of weights times columns, plus a constant of the right sign."""
     if goal.op == "equal" and any(op != "equal" for op in ops):
@@ -170,10 +184,10 @@ def multipliers(goal: Node, target: Polynomial, columns: list[Polynomial], ops: 
         found = multipliers(goal, target, [columns[i] for i in keep], [ops[i] for i in keep])
         if found is None:
             return None
-        weights = [Fraction(0)] * len(columns)
+        spread = [Fraction(0)] * len(columns)
         for i, w in zip(keep, found, strict=True):
-            weights[i] = w
-        return weights
+            spread[i] = w
+        return spread
     monomials = sorted({m for p in (target, *columns) for m in p if m})
     rows = [*monomials, ()]
     table = [[p.get(m, Fraction(0)) for m in rows] for p in columns]

@@ -81,7 +81,7 @@ def clash(context: Context, held: int, goal: Node) -> int | None:
     """Anything, from a supposition whose opposite is in force."""
     formula = context.says(held)
     opposite = context.facts.get(negation(formula))
-    pair = None if opposite is None else (opposite, held)
+    pair: tuple[Premise, Premise] | None = None if opposite is None else (opposite, held)
     if formula.op == "implies" and formula.args[1] is FALSE and formula.args[0] in context.facts:
         pair = (held, context.facts[formula.args[0]])  # type: ignore[index]
     if pair is None:
@@ -216,11 +216,10 @@ def _use_loosely(
     for conclusion, route, chosen in options:
         if conclusion.op not in RELATIONS:
             continue
-        for found in match_by_anchors(conclusion, goal, chosen, _known(values, route)):
-            if not chosen <= found.keys():
-                found = complete(context, route, found, chosen)
-                if found is None:
-                    continue
+        for partial in match_by_anchors(conclusion, goal, chosen, _known(values, route)):
+            found = partial if chosen <= partial.keys() else complete(context, route, partial, chosen)
+            if found is None:
+                continue
             step = follow(context, premise, route, found, hints, depth)
             if step is not None:
                 end = closes(context, goal, step, hints)

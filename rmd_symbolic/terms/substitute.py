@@ -26,9 +26,9 @@ def substitute(term: Term, values: Mapping[Variable, Value]) -> Term:
             return term
         case Variable():
             value = values.get(term, term)
-            if callable(value) and not isinstance(value, NODES):
+            if not isinstance(value, NODES):
                 raise SortError(f"{term} stands for an operator and must be applied")
-            return value  # type: ignore[return-value]
+            return value
         case Apply(function, arguments, indexed):
             return _apply(function, tuple(substitute(a, values) for a in arguments), indexed, values)
         case Operation(name, arguments):

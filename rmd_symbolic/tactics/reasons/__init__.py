@@ -1,9 +1,9 @@
 """The reasons that an author may give; importing this package fills the table `REASONS` that `rmd explain` prints."""
 
+from rmd_symbolic.tactics.linear import symmetric
 from rmd_symbolic.tactics.reasons import analysis, cases, combining, infinity, rewriting, summing
 from rmd_symbolic.tactics.reasons.cases import absurdity
 from rmd_symbolic.tactics.reasons.registry import REASONS, Citation, ReasonKind, cite, justify
-from rmd_symbolic.tactics.reasons.rewriting import symmetric
 
 __all__ = [
     "REASONS", "Citation", "ReasonKind", "absurdity", "analysis", "cases", "cite", "combining", "infinity", "justify",

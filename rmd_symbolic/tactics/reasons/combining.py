@@ -83,7 +83,7 @@ def _scaled(context: Context, goal: Node, sources: Sequence[Premise]) -> int | N
                     low = polynomial(goal.args[0], known)  # type: ignore[arg-type]
                     moved = times(polynomial(coefficient, known), polynomial(formula.args[0], known))  # type: ignore[arg-type]
                     rest = rebuilt(add_into(dict(low), moved, number(-1).args[0]))  # type: ignore[arg-type]
-                    gap = difference(*goal.args, known)  # type: ignore[arg-type]
+                    gap = difference(goal.args[0], goal.args[1], known)
                 except RuleError:
                     continue
                 del gap

@@ -11,10 +11,9 @@ from rmd_symbolic.kernel.formula import (
 )
 from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise
-from rmd_symbolic.tactics.linear import attempt, by_algebra, fact_sets
+from rmd_symbolic.tactics.linear import attempt, by_algebra, fact_sets, symmetric
 from rmd_symbolic.tactics.logic import relation
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
-from rmd_symbolic.tactics.reasons.rewriting import symmetric
 from rmd_symbolic.tactics.signs import by_sign
 
 

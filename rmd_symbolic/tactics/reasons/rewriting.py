@@ -100,15 +100,6 @@ def hypothesis(context: Context, goal: Node, citation: Citation) -> int | None:
     return backchain(context, goal, 3)
 
 
-def symmetric(context: Context, equation: int) -> int:
-    """b = a from a = b."""
-    a, b = context.says(equation).args
-    hole = context.fresh("h", "E" if "E" in (a.sort, b.sort) else "R")  # type: ignore[attr-defined]
-    reflexive = context.apply("algebra", [], make("equal", a, a))
-    template = make("lambda", hole.sort, closed_over(make("equal", hole, a), hole))
-    return context.apply("rewrite", [equation, reflexive], template)
-
-
 def subterms(term: Node, op: str) -> list[Node]:
     found: dict[Node, None] = {}
     stack = [term]

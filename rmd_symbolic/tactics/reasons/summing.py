@@ -7,10 +7,9 @@ from rmd_symbolic.kernel.formula import (
     Node,
 )
 from rmd_symbolic.tactics.context import Context, Premise
-from rmd_symbolic.tactics.linear import attempt
+from rmd_symbolic.tactics.linear import attempt, symmetric
 from rmd_symbolic.tactics.logic import closes, relation, use
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
-from rmd_symbolic.tactics.reasons.rewriting import symmetric
 
 
 @reason("summing", "summing over x", "summing over k", "summing over the symbols")

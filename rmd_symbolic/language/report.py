@@ -1,0 +1,56 @@
+"""What a proof run reports: one entry per line, and the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rmd_symbolic.errors import Span
+from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.tactics.recorder import Recorder
+from rmd_symbolic.terms.term import Term
+
+
+@dataclass(slots=True)
+class StepReport:
+    """One line of a proof and what became of it; `formula` is what it says in the kernel, `hypotheses` under what.
+
+    For readers: `terms` holds the statement, the value or the names that the line introduces, and `values` what the
+    reason puts for the variables of a lemma.
+    """
+
+    span: Span
+    text: str
+    reason: str
+    verdict: str
+    message: str = ""
+    hint: str = ""
+    formula: Node | None = None
+    hypotheses: frozenset[Node] = frozenset()
+    label: str = ""
+    relation: str = ""
+    left: Term | None = None
+    right: Term | None = None
+    depth: int = 0
+    kind: str = "step"
+    terms: tuple[Term, ...] = ()
+    values: tuple[tuple[str, Term], ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """The outcome of a proof: reports, the step that proves the goal, and whether every step held."""
+
+    recorder: Recorder
+    reports: list[StepReport] = field(default_factory=list)
+    last: int | None = None
+    unused: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Did every step so far hold?"""
+        return all(r.verdict in ("proved", "note") for r in self.reports)
+
+    @property
+    def complete(self) -> bool:
+        """Did every step hold, and is the goal proved?"""
+        return self.last is not None and self.sound
