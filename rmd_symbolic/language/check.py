@@ -7,17 +7,20 @@ with the claim.  Nothing but the replay makes a theorem.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
-from rmd_symbolic.kernel.replay import verdict
+from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
+from rmd_symbolic.language.cache import Shown
 from rmd_symbolic.language.elaborate import Statement, elaborate
+from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import parse_block, split
+from rmd_symbolic.language.report import Run
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
-from rmd_symbolic.language.run import Run, Runner
+from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
 from rmd_symbolic.tactics.context import Context, Lemma
 from rmd_symbolic.tactics.logic import auto
@@ -28,20 +31,21 @@ MAX_TEXT = 20_000_000
 
 
 def check_text(
-    text: str, file: str = "<text>", library: Library | None = None, numbers: bool = True, event: Event | None = None
-) -> Result:
+    text: str, file: str = "<text>", library: Library | None = None, numbers: bool = True, event: Event | None = None,
+    previous: Result | None = None,
+) -> Result:  # fmt: skip
     """Check the text of a proof file.
 
     Every statement gets a verdict; every mistake of the file is reported, each with its place.  A text without any
-    statement is refused.
+    statement is refused.  From the `previous` result of the file, blocks that saw no change are taken over.
 
     >>> check_text('theorem one\\n claim 0 < 1\\nproof\\n show 0 < 1 by algebra\\nqed').verdict
     'proved'
     >>> check_text('').errors[0].message
     'there is nothing to check: the text holds no theorem'
     """
-    result = Result(file)
-    for theorem in results(text, file, library or Library(), result, numbers):
+    result = Result(file, text=text)
+    for theorem in results(text, file, library or Library(), result, numbers, previous):
         result.theorems.append(theorem)
         if event is not None:
             event(theorem)
@@ -51,7 +55,9 @@ def check_text(
     return result
 
 
-def results(text: str, file: str, library: Library, result: Result, numbers: bool) -> Iterator[TheoremResult]:
+def results(
+    text: str, file: str, library: Library, result: Result, numbers: bool, previous: Result | None = None
+) -> Iterator[TheoremResult]:
     """The statements of a text, checked one by one; errors and the name of the theory go to `result`."""
     if len(text) > MAX_TEXT or "\0" in text:
         result.errors.append(SourceError("E106", "this is not the text of a proof file", Span(1, 1), "give a UTF-8 text"))
@@ -59,22 +65,44 @@ def results(text: str, file: str, library: Library, result: Result, numbers: boo
     blocks, errors = split(text)
     result.errors += errors
     scope = library.scope(file)
+    earlier = Earlier(previous)
     for block in blocks:
-        try:
-            parsed = parse_block(block)
-            if isinstance(parsed, TheoryBlock):
-                result.theory = parsed.name
-            elif isinstance(parsed, UsesBlock):
-                for name in parsed.names:
-                    scope.use(name, parsed.span)
-            elif isinstance(parsed, InstantiationBlock):
-                yield _instantiate(parsed, block, file, scope, result)
-            else:
-                yield _check(parsed, block, file, scope, result, numbers)
-        except SourceError as error:
-            result.errors.append(error)
-        except RecursionError:
-            result.errors.append(SourceError("E103", "the block is nested too deep", Span(block.line, 1)))
+        checked = earlier.take(block, scope, numbers)
+        if checked is not None:
+            enter(checked, file, scope)
+        else:
+            checked = _block(block, file, scope, numbers)
+        result.blocks.append(checked)
+        result.theory = checked.theory or result.theory
+        result.errors += checked.errors
+        result.disagreements += checked.disagreements
+        if checked.answer is not None:
+            yield checked.answer
+
+
+def _block(block: Block, file: str, scope: "Scope", numbers: bool) -> Checked:
+    """Check one block, whatever it is; what is wrong with it goes to its errors."""
+    checked = Checked(block, numbers, scope.state, fingerprint(cited(block.text, scope.theorems)))
+    found = Result(file)
+    try:
+        parsed = parse_block(block)
+        if isinstance(parsed, TheoryBlock):
+            checked.theory = parsed.name
+        elif isinstance(parsed, UsesBlock):
+            for name in parsed.names:
+                scope.use(name, parsed.span)
+        elif isinstance(parsed, InstantiationBlock):
+            checked.answer = _instantiate(parsed, block, file, scope, found)
+        else:
+            checked.answer = _check(parsed, block, file, scope, found, numbers)
+    except SourceError as error:
+        found.errors.append(error)
+    except RecursionError:
+        found.errors.append(SourceError("E103", "the block is nested too deep", Span(block.line, 1)))
+    if checked.answer is not None:
+        checked.used = fingerprint(stated(checked.answer.uses, scope.theorems))
+    checked.errors, checked.disagreements = found.errors, found.disagreements
+    return checked
 
 
 def _check(block: StatementBlock, source: Block, file: str, scope: "Scope", result: Result, numbers: bool) -> TheoremResult:
@@ -84,18 +112,18 @@ def _check(block: StatementBlock, source: Block, file: str, scope: "Scope", resu
     statement = elaborate(block, offset)
     answer = describe(statement, file, source.line)
     lemmas = scope.lemmas
-    cached = scope.library.cache.find(statement, source.text, scope.theorems) if scope.library.cache else None
-    if cached is not None:
-        _accept_stored(cached, statement, answer, scope)
+    cache = scope.library.cache
+    stored = cache.find(statement, source.text, scope.theorems, numbers) if cache else None
+    if stored is not None:
+        _accept_stored(stored, statement, answer, scope, source.line - 1)
     if answer.theorem is None and block.kind in ("theorem", "lemma", "exercise"):
         run = Runner(statement, offset, Recorder(scope.theorems), lemmas).prove(block.steps or [])
         answer.steps = run.reports
-        _obligations(statement, answer, scope)
-        _accept(run, statement, answer, scope)
+        _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:
             _numbers(answer, run, result)
-        if answer.theorem is not None and scope.library.cache:
-            scope.library.cache.store(statement, source.text, scope.theorems, answer)
+        if answer.theorem is not None and cache is not None and not result.disagreements:
+            cache.store(statement, source.text, scope.theorems, answer, numbers)
     answer.seconds = time.process_time() - started
     if answer.theorem is not None:
         scope.add(Entry(statement, answer.theorem, answer.certificate or {}, file, answer))
@@ -109,15 +137,14 @@ def describe(statement: Statement, file: str, line: int) -> TheoremResult:
                          statement=statement)  # fmt: skip
 
 
-def _accept(run: Run, statement: Statement, answer: TheoremResult, scope: "Scope") -> None:
+def _accept(run: Run, statement: Statement, answer: TheoremResult, scope: "Scope", asides: list[Theorem]) -> None:
     """Replay the recorded steps against the elaborated claim."""
     if run.last is None or answer.message:
         return
     certificate = run.recorder.certificate(run.last)
     answer.theorem = replayed(certificate, statement, scope.theorems)
-    answer.certificate = certificate
-    answer.verdict, answer.trust, answer.unused = PROVED, sorted(answer.theorem.trusts), run.unused
-    answer.uses = sorted(certificate["uses"])  # type: ignore[call-overload]
+    answer.certificate, answer.unused = certificate, run.unused
+    _rests_on(answer, [answer.theorem, *asides])
 
 
 def replayed(certificate: Mapping[str, object], statement: Statement, theorems: Mapping[str, Theorem]) -> Theorem:
@@ -125,30 +152,37 @@ def replayed(certificate: Mapping[str, object], statement: Statement, theorems: 
     return verdict(dict(certificate), [], statement.closed, theorems)
 
 
-def _accept_stored(stored: dict[str, object], statement: Statement, answer: TheoremResult, scope: "Scope") -> None:
+def _accept_stored(stored: Mapping[str, object], statement: Statement, answer: TheoremResult, scope: "Scope", offset: int) -> None:
     """A cache entry is a certificate to replay, never a verdict; one that fails is forgotten."""
     try:
-        certificate = stored["certificate"]
-        obligations = stored["obligations"]
+        certificate, obligations = stored["certificate"], stored["obligations"]
         if not isinstance(certificate, dict) or not isinstance(obligations, list):
             raise RuleError("the stored entry is malformed")
         if len(obligations) != len(statement.obligations):
             raise RuleError("the stored entry lacks obligations")
-        for formula, data in zip(statement.obligations, obligations, strict=True):
-            verdict(data, [], formula, scope.theorems)
+        shown = Shown.read(stored, offset)
+        asides = [verdict(d, [], f, scope.theorems) for f, d in zip(statement.obligations, obligations, strict=True)]
         theorem = replayed(certificate, statement, scope.theorems)
-    except (RmdError, KeyError, TypeError):
+    except (RmdError, *MALFORMED) as error:
+        if scope.library.cache is not None:
+            scope.library.cache.refuse(statement, str(error) or type(error).__name__)
         return
-    answer.theorem, answer.certificate, answer.cached = theorem, certificate, True
-    answer.verdict, answer.trust = PROVED, sorted(theorem.trusts)
-    answer.uses = sorted(certificate["uses"])
-    unused = stored.get("unused")
-    answer.unused = [str(u) for u in unused] if isinstance(unused, list) else []
+    answer.theorem, answer.certificate, answer.obligations, answer.cached = theorem, certificate, obligations, True
+    _rests_on(answer, [theorem, *asides])
+    answer.unused, answer.steps = shown.unused, shown.steps
 
 
-def _obligations(statement: Statement, answer: TheoremResult, scope: "Scope") -> list[dict[str, object]]:
+def _rests_on(answer: TheoremResult, theorems: Sequence[Theorem]) -> None:
+    """Proved; the trust and the theorems used are those of the claim and of its obligations together."""
+    answer.verdict = PROVED
+    answer.trust = sorted(frozenset().union(*(theorem.trusts for theorem in theorems)))
+    certificates = [answer.certificate or {}, *answer.obligations]
+    answer.uses = sorted({name for c in certificates for name in c["uses"]})  # type: ignore[attr-defined]
+
+
+def _obligations(statement: Statement, answer: TheoremResult, scope: "Scope") -> list[Theorem]:
     """Prove and replay what must hold for the claim to be defined; the first that fails is the message."""
-    stored: list[dict[str, object]] = []
+    proved: list[Theorem] = []
     for formula in statement.obligations:
         recorder = Recorder(scope.theorems)
         context = Context(recorder, scope.lemmas)
@@ -156,12 +190,11 @@ def _obligations(statement: Statement, answer: TheoremResult, scope: "Scope") ->
         step = auto(context, formula)
         if step is None:
             answer.message = f"the claim may be undefined: it must be shown that {_inner(formula)}"
-            return stored
+            return proved
         certificate = recorder.certificate(step)
-        verdict(certificate, [], formula, scope.theorems)
-        stored.append(certificate)
-    answer.obligations = stored
-    return stored
+        proved.append(verdict(certificate, [], formula, scope.theorems))
+        answer.obligations.append(certificate)
+    return proved
 
 
 def _inner(formula: object) -> str:
@@ -208,30 +241,43 @@ def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: "Sc
     answer = describe(statement, file, source.line)
     certificate = recorder.certificate(last)
     answer.theorem, answer.certificate = replayed(certificate, statement, scope.theorems), certificate
-    answer.verdict, answer.trust = PROVED, sorted(answer.theorem.trusts)
-    answer.uses = sorted(certificate["uses"])  # type: ignore[call-overload]
+    _rests_on(answer, [answer.theorem])
     answer.seconds = time.process_time() - started
     scope.add(Entry(statement, answer.theorem, certificate, file, answer))
     return answer
 
 
-def check_file(path: str | Path, library: Library | None = None, numbers: bool = True, event: Event | None = None) -> Result:
+def check_file(
+    path: str | Path, library: Library | None = None, numbers: bool = True, event: Event | None = None,
+    previous: Result | None = None,
+) -> Result:  # fmt: skip
     """Check a file; an unreadable one gives a result with an error, never an exception.
 
     >>> check_file('missing.proof').exit_code
     2
     """
-    file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error))
-        failed = Result(str(path))
-        failed.errors.append(SourceError("E107", f"{path} cannot be read: {reason}", Span(1, 1)))
-        return failed
-    return check_text(text, str(path), library, numbers, event)
+        text = read_text(path)
+    except SourceError as error:
+        return Result(str(path), errors=[error])
+    return check_text(text, str(path), library, numbers, event, previous)
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a proof file, or SourceError; never more than the limit is read."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_TEXT + 1)
+        if len(data) > MAX_TEXT:
+            raise SourceError("E106", f"{path} is larger than {MAX_TEXT // 10**6} MB", Span(1, 1), "split it into theories")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError("E107", f"{path} cannot be read: it is not UTF-8 text", Span(line, 1)) from None
+    except OSError as error:
+        raise SourceError("E107", f"{path} cannot be read: {error.strerror or error}", Span(1, 1)) from None
 
 
 from rmd_symbolic.language.library import Scope  # noqa: E402  (the annotation above is a string)
 
-__all__ = ["Lemma", "Result", "TheoremResult", "check_file", "check_text", "replayed"]
+__all__ = ["Lemma", "Result", "TheoremResult", "check_file", "check_text", "read_text", "replayed"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,16 +32,26 @@ class Entry:
 class Cache(Protocol):
     """Where certificates are kept between runs."""
 
-    def find(self, statement: Statement, text: str, theorems: Mapping[str, Theorem]) -> dict[str, object] | None:
-        """A stored entry for the statement, to be replayed."""
+    def find(
+        self, statement: Statement, text: str, theorems: Mapping[str, Theorem], numbers: bool
+    ) -> dict[str, object] | None:
+        """A stored entry for the statement, to be replayed; with `numbers`, one that was compared with numbers."""
 
-    def store(self, statement: Statement, text: str, theorems: Mapping[str, Theorem], answer: TheoremResult) -> None:
-        """Keep a certificate."""
+    def store(
+        self, statement: Statement, text: str, theorems: Mapping[str, Theorem], answer: TheoremResult, numbers: bool
+    ) -> None:
+        """Keep a certificate; `numbers` says that the proof was compared with numbers."""
+
+    def refuse(self, statement: Statement, why: str) -> None:
+        """A stored entry could not be replayed."""
 
 
 @dataclass
 class Library:
-    """Files checked so far in this run, by dotted name; `folders` are searched after the file's own folder."""
+    """Files checked so far in this run, by path; `folders` are searched after the file's own folder.
+
+    `asked` are the files that the run is about, `previous` the results of an earlier run to take blocks over from.
+    """
 
     folders: tuple[Path, ...] = ()
     cache: Cache | None = None
@@ -48,6 +59,8 @@ class Library:
     files: dict[Path, Result] = field(default_factory=dict)
     entries: dict[Path, dict[str, Entry]] = field(default_factory=dict)
     loading: list[Path] = field(default_factory=list)
+    asked: frozenset[Path] = frozenset()
+    previous: Mapping[Path, Result] = field(default_factory=dict)
 
     def scope(self, file: str) -> Scope:
         """An empty scope for a file."""
@@ -68,20 +81,30 @@ class Library:
         return None
 
     def load(self, path: Path, span: Span) -> dict[str, Entry]:
-        """Check a file that another one uses; circular use is refused."""
-        from rmd_symbolic.language.check import check_file
-
+        """The theorems of a file that another one uses; circular use is refused."""
         if path in self.loading:
             chain = " -> ".join(p.stem for p in [*self.loading[self.loading.index(path) :], path])
             raise SourceError("E130", f"circular use: {chain}", span, "move what both need into a third file")
+        self.check(path)
+        return self.entries[path]
+
+    def check(self, path: Path, event: Callable[[TheoremResult], None] | None = None) -> Result:
+        """Check a file once in this run, whether it is asked for by name or used by another one.
+
+        `path` is resolved.  A file of `asked` is compared with numbers when the library is to do so; one that is only
+        used is not.
+        """
+        from rmd_symbolic.language.check import check_file
+
         if path not in self.files:
             self.loading.append(path)
             self.entries[path] = {}
+            numbers = self.numbers and (not self.asked or path in self.asked)
             try:
-                self.files[path] = check_file(path, self, self.numbers)
+                self.files[path] = check_file(path, self, numbers, event, self.previous.get(path))
             finally:
                 self.loading.pop()
-        return self.entries[path]
+        return self.files[path]
 
 
 class Scope:
@@ -94,6 +117,7 @@ class Scope:
         self.lemmas: dict[str, Lemma] = {}
         self.origin: dict[str, str] = {}
         self.all: dict[str, Entry] = {}
+        self.state = b""  # a digest of all that was ever entered, in order
 
     def entry(self, name: str) -> Entry | None:
         """The theorem of a name in scope."""
@@ -121,6 +145,8 @@ class Scope:
         self.origin[name] = entry.file
         self.all[name] = entry
         self.theorems[name] = entry.theorem
+        said = f"{name} {entry.theorem.conclusion.digest.hex()} {sorted(entry.theorem.trusts)}"
+        self.state = sha256(self.state + said.encode()).digest()
         self.lemmas[name] = Lemma(name, tuple(g.variable.name for g in entry.statement.givens), entry.statement.closed)
         if self.path is not None:
             self.library.entries.setdefault(self.path.resolve(), {})[name] = entry
