@@ -228,7 +228,7 @@ class Structure(ABC):
         child = context.child()
         child.learn(child.apply("assume", [], equation), name, "definition")
         end = self.steps(rest, child, goal, {**scope, name: known})
-        return None if end is None else context.apply("obtain", [found, end], x)
+        return None if end is None else self._bound(context, "obtain", [found, end], x)
 
     def _reflexive(self, context: Context, equation: Node) -> int:
         if equation.op != "all":
