@@ -199,9 +199,27 @@ def use(
             step = follow(context, premise, route, found, hints, depth)
             if step is not None:
                 return step
-    if not loosely or goal.op not in RELATIONS:
+    if not loosely:
         return None
+    if goal.op not in RELATIONS:
+        return _use_named(context, premise, goal, options, values, hints, depth) if values else None
     return _use_loosely(context, premise, goal, options, values, hints, depth)
+
+
+def _use_named(
+    context: Context, premise: Premise, goal: Node, options: list[tuple[Node, Route, frozenset[Node]]],
+    values: Mapping[int, Node], hints: Premises, depth: int,
+) -> int | None:  # fmt: skip
+    """The goal from a conclusion that says it up to algebra below the quantifiers, once the author has named the values."""
+    for conclusion, route, chosen in options:
+        found = _known(values, route)
+        if conclusion.op != goal.op or not chosen <= found.keys():
+            continue
+        step = follow(context, premise, route, found, hints, depth)
+        end = None if step is None else closes(context, goal, step, hints)
+        if end is not None:
+            return end
+    return None
 
 
 def _known(values: Mapping[int, Node], route: Route) -> Substitution:
@@ -275,12 +293,10 @@ def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int
             if found is not None or not is_extended(formula):
                 return found
         return by_bounds(context, goal, [step, *hints])
-    if goal.op == "all" and formula.op == "all" and goal.args[0] == formula.args[0]:
-        name = context.fresh("x", goal.args[0])
-        value = written_out(name)
-        child = context.child()
-        inside = closes(child, instance(goal, value), child.apply("specialise", [step], value), hints)
-        return None if inside is None else context.apply("generalise", [inside], name)
+    if goal.op == formula.op and goal.op in ("all", "some", "implies"):
+        found = _closes_inside(context, goal, step, hints)
+        if found is not None or goal.op != "implies":
+            return found
     if formula.op == "and":
         for side in (0, 1):
             found = closes(context, goal, context.apply("part", [step], side), hints)
@@ -293,3 +309,27 @@ def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int
     child.learn(step)
     return auto(child, goal, hints, 1)
 
+
+
+def _closes_inside(context: Context, goal: Node, step: int, hints: Premises) -> int | None:
+    """The goal from a fact of the same shape that says more below the quantifier or after the arrow."""
+    formula, child = context.says(step), context.child()
+    if goal.op == "implies":
+        held = child.apply("assume", [], goal.args[0])
+        child.learn(held, origin="hypothesis")
+        premise = auto(child, formula.args[0], [held], 1)  # type: ignore[arg-type]
+        if premise is None:
+            return None
+        inside = closes(child, goal.args[1], child.apply("modus_ponens", [step, premise]), hints)  # type: ignore[arg-type]
+        return None if inside is None else context.apply("imply", [inside], goal.args[0])
+    if goal.args[0] != formula.args[0]:
+        return None
+    name = context.fresh("x", goal.args[0])
+    value = written_out(name)
+    if goal.op == "all":
+        inside = closes(child, instance(goal, value), child.apply("specialise", [step], value), hints)
+        return None if inside is None else context.apply("generalise", [inside], name)
+    held = child.apply("assume", [], instance(formula, value))
+    child.learn(held, origin="case")
+    inside = closes(child, instance(goal, value), held, hints)
+    return None if inside is None else context.apply("obtain", [step, context.apply("witness", [inside], goal, value)], name)
