@@ -25,8 +25,8 @@ from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.incremental import cited
-from rmd_symbolic.language.result import PROVED, TheoremResult
 from rmd_symbolic.language.report import StepReport
+from rmd_symbolic.language.result import PROVED, TheoremResult
 
 SCHEMA = "rmd/cache/1"
 MAX_ENTRY = 64_000_000
@@ -103,7 +103,9 @@ def _step(data: object, offset: int) -> StepReport:
     if not isinstance(data, list) or len(data) != 12:
         raise RuleError("a stored step is malformed")
     line, column, length, *words, depth = data
-    if any(type(n) is not int or n < 0 for n in (line, column, length, depth)) or any(type(w) is not str for w in words):
+    if any(type(n) is not int or n < 0 for n in (line, column, length, depth)) or any(
+        type(w) is not str for w in words
+    ):
         raise RuleError("a stored step is malformed")
     text, reason, verdict, message, hint, label, relation, kind = words
     if verdict not in SHOWN_VERDICTS:

@@ -34,7 +34,7 @@ def check_text(
     text: str, file: str = "<text>", library: Library | None = None, numbers: bool = True, event: Event | None = None,
     previous: Result | None = None,
 ) -> Result:  # fmt: skip
-    """Check the text of a proof file.
+    r"""Check the text of a proof file.
 
     Every statement gets a verdict; every mistake of the file is reported, each with its place.  A text without any
     statement is refused.  From the `previous` result of the file, blocks that saw no change are taken over.
@@ -50,8 +50,10 @@ def check_text(
         if event is not None:
             event(theorem)
     if not result.theorems and not result.errors:
-        result.errors.append(SourceError("E100", "there is nothing to check: the text holds no theorem", Span(1, 1),
-                                         "write theorem NAME ... claim ... proof ... qed, or see `rmd new`"))  # fmt: skip
+        hint = "write theorem NAME ... claim ... proof ... qed, or see `rmd new`"
+        result.errors.append(
+            SourceError("E100", "there is nothing to check: the text holds no theorem", Span(1, 1), hint)
+        )
     return result
 
 
@@ -60,7 +62,9 @@ def results(
 ) -> Iterator[TheoremResult]:
     """The statements of a text, checked one by one; errors and the name of the theory go to `result`."""
     if len(text) > MAX_TEXT or "\0" in text:
-        result.errors.append(SourceError("E106", "this is not the text of a proof file", Span(1, 1), "give a UTF-8 text"))
+        result.errors.append(
+            SourceError("E106", "this is not the text of a proof file", Span(1, 1), "give a UTF-8 text")
+        )
         return
     blocks, errors = split(text)
     result.errors += errors
@@ -80,7 +84,7 @@ def results(
             yield checked.answer
 
 
-def _block(block: Block, file: str, scope: "Scope", numbers: bool) -> Checked:
+def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
     """Check one block, whatever it is; what is wrong with it goes to its errors."""
     checked = Checked(block, numbers, scope.state, fingerprint(cited(block.text, scope.theorems)))
     found = Result(file)
@@ -105,7 +109,9 @@ def _block(block: Block, file: str, scope: "Scope", numbers: bool) -> Checked:
     return checked
 
 
-def _check(block: StatementBlock, source: Block, file: str, scope: "Scope", result: Result, numbers: bool) -> TheoremResult:
+def _check(
+    block: StatementBlock, source: Block, file: str, scope: Scope, result: Result, numbers: bool
+) -> TheoremResult:
     started = time.process_time()
     offset = source.line - 1
     scope.refuse_duplicate(block.name, block.span)
@@ -133,11 +139,13 @@ def _check(block: StatementBlock, source: Block, file: str, scope: "Scope", resu
 def describe(statement: Statement, file: str, line: int) -> TheoremResult:
     """The empty answer for a statement: open until proved."""
     listed = [text if not label else f"{label}: {text}" for label, text, _ in statement.hypotheses]
-    return TheoremResult(statement.name, file, line, statement.kind, statement.title, OPEN, str(statement.claim), listed,
-                         statement=statement)  # fmt: skip
+    claim = str(statement.claim)
+    return TheoremResult(
+        statement.name, file, line, statement.kind, statement.title, OPEN, claim, listed, statement=statement
+    )
 
 
-def _accept(run: Run, statement: Statement, answer: TheoremResult, scope: "Scope", asides: list[Theorem]) -> None:
+def _accept(run: Run, statement: Statement, answer: TheoremResult, scope: Scope, asides: list[Theorem]) -> None:
     """Replay the recorded steps against the elaborated claim."""
     if run.last is None or answer.message:
         return
@@ -152,7 +160,9 @@ def replayed(certificate: Mapping[str, object], statement: Statement, theorems: 
     return verdict(dict(certificate), [], statement.closed, theorems)
 
 
-def _accept_stored(stored: Mapping[str, object], statement: Statement, answer: TheoremResult, scope: "Scope", offset: int) -> None:
+def _accept_stored(
+    stored: Mapping[str, object], statement: Statement, answer: TheoremResult, scope: Scope, offset: int
+) -> None:
     """A cache entry is a certificate to replay, never a verdict; one that fails is forgotten."""
     try:
         certificate, obligations = stored["certificate"], stored["obligations"]
@@ -180,7 +190,7 @@ def _rests_on(answer: TheoremResult, theorems: Sequence[Theorem]) -> None:
     answer.uses = sorted({name for c in certificates for name in c["uses"]})  # type: ignore[attr-defined]
 
 
-def _obligations(statement: Statement, answer: TheoremResult, scope: "Scope") -> list[Theorem]:
+def _obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> list[Theorem]:
     """Prove and replay what must hold for the claim to be defined; the first that fails is the message."""
     proved: list[Theorem] = []
     for formula in statement.obligations:
@@ -201,7 +211,9 @@ def _inner(formula: object) -> str:
     """The obligation itself, without the hypotheses around it."""
     from rmd_symbolic.kernel.formula import FALSE, Node
 
-    while isinstance(formula, Node) and (formula.op == "all" or (formula.op == "implies" and formula.args[1] is not FALSE)):
+    while isinstance(formula, Node) and (
+        formula.op == "all" or (formula.op == "implies" and formula.args[1] is not FALSE)
+    ):
         formula = formula.args[1]
     return str(formula)
 
@@ -226,13 +238,13 @@ def _numbers(answer: TheoremResult, run: Run, result: Result) -> None:
             formulas.append((f"{answer.name}, line {report.span.line}: {report.text}", formula))
     if answer.verdict == PROVED and answer.statement is not None:
         formulas.append((answer.name, answer.statement.closed))
-    for name, formula in formulas:
+    for shown, formula in formulas:
         point = falsifying_point(formula)
         if point is not None:
-            result.disagreements.append(f"{name} was proved, but fails at {point}")
+            result.disagreements.append(f"{shown} was proved, but fails at {point}")
 
 
-def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: "Scope", result: Result) -> TheoremResult:
+def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: Scope, result: Result) -> TheoremResult:
     from rmd_symbolic.language.instantiate import instantiated
 
     started = time.process_time()
@@ -269,7 +281,9 @@ def read_text(path: str | Path) -> str:
         with Path(path).open("rb") as file:
             data = file.read(MAX_TEXT + 1)
         if len(data) > MAX_TEXT:
-            raise SourceError("E106", f"{path} is larger than {MAX_TEXT // 10**6} MB", Span(1, 1), "split it into theories")
+            raise SourceError(
+                "E106", f"{path} is larger than {MAX_TEXT // 10**6} MB", Span(1, 1), "split it into theories"
+            )
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

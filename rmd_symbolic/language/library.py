@@ -134,7 +134,9 @@ class Scope:
         """Bring the theorems of another file into scope."""
         found = self.library.find(name, self.path)
         if found is None:
-            raise SourceError("E131", f"there is no theory {name}", span, "it is looked for beside this file, then in the library")
+            raise SourceError(
+                "E131", f"there is no theory {name}", span, "it is looked for beside this file, then in the library"
+            )
         for entry in self.library.load(found, span).values():
             self._enter(entry, span)
 
@@ -154,10 +156,14 @@ class Scope:
     def refuse_duplicate(self, name: str, span: Span) -> None:
         """A name is given once in a file and all it uses."""
         if name in self.origin:
-            raise SourceError("E132", f"{name} is already a theorem of {self.origin[name]}", span, "choose another name")
+            raise SourceError(
+                "E132", f"{name} is already a theorem of {self.origin[name]}", span, "choose another name"
+            )
         folded = {n.lower(): n for n in self.origin}
         if name.lower() in folded:
-            raise SourceError("E132", f"{name} and {folded[name.lower()]} differ only in case", span, "choose another name")
+            raise SourceError(
+                "E132", f"{name} and {folded[name.lower()]} differ only in case", span, "choose another name"
+            )
 
     def add(self, entry: Entry) -> None:
         """A theorem that this file has proved."""
