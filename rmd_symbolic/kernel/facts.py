@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from rmd_symbolic.kernel.extended import Extended, extended
-from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, RELATIONS, Node, fresh_variable, opened, value_sort
+from rmd_symbolic.kernel.formula import INDEX_SORTS, RELATIONS, Node, denied, fresh_variable, opened, value_sort
 from rmd_symbolic.kernel.polynomial import (
     Monomial, NormalFormError, Polynomial, Scaled, constant, negated, of_atom, scaled, unsigned,
 )  # fmt: skip
@@ -52,20 +52,20 @@ class Facts:
         elif formula.op == "and":
             for part in formula.args:
                 self.add(part)
-        elif formula.op == "implies" and formula.args[1] is FALSE and formula.args[0].op in RELATIONS:
-            self._add_relation(formula.args[0], denied=True)
         elif formula.op in RELATIONS:
-            self._add_relation(formula, denied=False)
+            self._add_relation(formula, negative=False)
+        elif (part := denied(formula)) is not None and part.op in RELATIONS:
+            self._add_relation(part, negative=True)
 
-    def _add_relation(self, formula: Node, denied: bool) -> None:
+    def _add_relation(self, formula: Node, negative: bool) -> None:
         left, right = formula.args
         if value_sort(left, right) == "E":
-            if formula.op == "equal" and left.sort == "E" and not denied:
+            if formula.op == "equal" and left.sort == "E" and not negative:
                 self._add_extended(left, right)
         elif formula.op != "equal":
             gap = difference(left, right, self)
-            self._add_sign(negated(gap) if denied else gap, (formula.op == "less") is not denied)
-        elif not denied:
+            self._add_sign(negated(gap) if negative else gap, (formula.op == "less") is not negative)
+        elif not negative:
             atom = _single_atom(polynomial(left, self))
             if atom is not None:
                 self.equations[atom] = polynomial(right, self)

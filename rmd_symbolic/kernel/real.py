@@ -16,8 +16,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.kernel.formula import (
-    FALSE, INDEX_SORTS, ONE, RELATIONS, ZERO, Node, closed_over, fresh_variable, make, number, opened, substituted,
-    value_sort,
+    INDEX_SORTS, ONE, RELATIONS, ZERO, Node, closed_over, denied, fresh_variable, make, negation, number, opened,
+    substituted, value_sort,
 )  # fmt: skip
 from rmd_symbolic.kernel.polynomial import (
     Monomial, NormalFormError, Polynomial, add_into, constant, negated, of_atom, rebuilt, scaled, times, unsigned,
@@ -32,10 +32,9 @@ MAX_NESTED_SUMS = 4
 
 def polynomial(term: Node, facts: Facts) -> Polynomial:
     """The normal form of a real term."""
-    known = facts.cache.get(term)
-    if known is None:
-        known = facts.cache[term] = _polynomial(term, facts)
-    return known
+    if term not in facts.cache:
+        facts.cache[term] = _polynomial(term, facts)
+    return facts.cache[term]
 
 
 def difference(a: Node, b: Node, facts: Facts) -> Polynomial:
@@ -113,9 +112,9 @@ def _logarithm(p: Polynomial, facts: Facts) -> Polynomial:
 # ---- conditionals -----------------------------------------------------------------------------------------------
 def _condition(formula: Node, facts: Facts) -> Node | bool:
     """A normal form of the condition, or its truth where the facts settle it."""
-    if formula.op == "implies" and formula.args[1] is FALSE:
-        inner = _condition(formula.args[0], facts)
-        return not inner if isinstance(inner, bool) else make("implies", inner, FALSE)
+    if (part := denied(formula)) is not None:
+        inner = _condition(part, facts)
+        return not inner if isinstance(inner, bool) else negation(inner)
     if formula.op not in RELATIONS or value_sort(*formula.args) == "E":
         return formula
     gap = difference(formula.args[0], formula.args[1], facts)
@@ -133,10 +132,12 @@ def _condition(formula: Node, facts: Facts) -> Node | bool:
 
 def branches(term: Node, facts: Facts) -> tuple[Node, Facts, Facts] | Node:
     """The normal condition and the facts of both branches, or the branch that is taken."""
-    condition = _condition(term.args[0], facts)
+    formula = term.args[0]
+    condition = _condition(formula, facts)
     if isinstance(condition, bool):
         return term.args[1] if condition else term.args[2]  # type: ignore[no-any-return]
-    return condition, facts.assuming(condition), facts.assuming(make("implies", condition, FALSE))
+    # The facts read the condition as it stands: its normal form may hold a conditional on itself.
+    return condition, facts.assuming(formula), facts.assuming(denied(formula) or negation(formula))
 
 
 def _conditional(term: Node, facts: Facts) -> Polynomial:

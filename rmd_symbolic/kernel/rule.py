@@ -58,7 +58,10 @@ def rule(phrase: str, rocq: str, premises: int | None, *kinds: Any) -> Callable[
             for term in (t for a in given for t in (a if isinstance(a, list) else [a])):
                 if isinstance(term, Node) and term.loose:  # a binder around it could catch the index
                     raise RuleError(f"a bound index escapes in the argument {term}")
-            result = function(found, *given) if premises is None else function(*found, *given)
+            try:
+                result = function(found, *given) if premises is None else function(*found, *given)
+            except RecursionError as error:
+                raise RuleError(f"{name}: an expression is nested too deep") from error
             held = frozenset().union(*(p.hypotheses for p in found))
             hypotheses, conclusion = result if isinstance(result, tuple) else (held, result)
             return seal(hypotheses, conclusion, frozenset().union(*(p.trusts for p in found)))

@@ -33,8 +33,7 @@ class Theorem:
         raise RuleError("theorems are not stored; store the steps and replay them")
 
     def __repr__(self) -> str:
-        left = ", ".join(str(h) for h in sorted(self.hypotheses))
-        return f"{left} |- {self.conclusion}" if left else f"|- {self.conclusion}"
+        return f"{', '.join(map(str, sorted(self.hypotheses)))} |- {self.conclusion}".lstrip()
 
 
 def seal(hypotheses: Iterable[Node], conclusion: Node, trusts: Iterable[str] = ()) -> Theorem:

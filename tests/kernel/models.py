@@ -207,7 +207,7 @@ def compare(op, left, right):
     return left <= right if op == "at_most" else left < right
 
 
-def broken(hypotheses, conclusion, draws=400, positive=frozenset()):
+def broken(hypotheses, conclusion, draws=20_000, positive=frozenset()):
     """Is there a model of the hypotheses in which the conclusion is false?"""
     for seed in range(draws):
         model = Model(seed, positive)

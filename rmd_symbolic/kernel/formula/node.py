@@ -305,3 +305,8 @@ FALSE = make("less", ZERO, ZERO)
 def negation(formula: Node) -> Node:
     """`not A`, which is `A implies 0 < 0`."""
     return make("implies", formula, FALSE)
+
+
+def denied(formula: Node) -> Node | None:
+    """A, when the formula is `not A`."""
+    return formula.args[0] if formula.op == "implies" and formula.args[1] is FALSE else None
