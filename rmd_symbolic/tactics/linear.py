@@ -56,11 +56,14 @@ def fact_sets(context: Context, goal: Node, hints: Premises, equations: bool) ->
 
 
 def _with_signs_again(context: Context, signs: list[Premise], equations: list[Premise]) -> list[Premise]:
-    """Signs, equations, and once more the signs of what an equation replaces: facts are read in order."""
-    replaced = {context.says(e).args[0] for e in equations if context.says(e).op == "equal"}
-    names = {a for a in replaced if isinstance(a, Node) and a.op in ("variable", "apply")}
-    again = [s for s in signs if names & set(context.says(s).args)]
-    return signs + equations + again
+    """Signs, equations, and after an equation the signs of what it replaces: facts are read in order."""
+    out = list(signs)
+    for equation in equations:
+        out.append(equation)
+        left = context.says(equation).args[0]
+        if isinstance(left, Node) and left.op in ("variable", "apply"):
+            out += [s for s in signs if left in context.says(s).args]
+    return out
 
 
 def _is_total(formula: Node) -> bool:
