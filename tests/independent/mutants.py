@@ -1,0 +1,305 @@
+"""Mutants of theorems, certificates and texts against the checker: `python -m tests.independent.mutants N SEED`.
+
+What must hold: nothing raises, and nothing is proved that the evaluator breaks.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.independent import mutations as m
+from tests.independent.judge import judge
+from tests.independent.noise import mutated, noisy
+from tests.independent.statements import TRUE, block
+from tests.independent.syntax import blocks, statement_part
+
+ROOT = Path(__file__).resolve().parents[2]
+REASONS = (
+    "algebra", "auto", "arithmetic", "hypothesis", "definition", "monotonicity", "recursion", "substitution", "cases",
+    "convexity of KL in its second argument", "zero of KL", "nonnegativity of KL", "convex_domination of M",
+    "closure of mix", "tangent", "induction", "contradiction", "joint convexity of KL", "symmetry of TV",
+)  # fmt: skip
+POINTS = 80
+
+
+@dataclass(frozen=True)
+class Source:
+    """A theorem of the library, or a statement without a proof."""
+
+    theory: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed theorem; `statement` tells whether its statement was touched."""
+
+    kind: str
+    name: str
+    text: str
+    statement: str | None = None
+
+
+@dataclass
+class Report:
+    """What came of a run."""
+
+    mutants: int = 0
+    statements: int = 0  # mutants of statements
+    broken: int = 0  # ... that the evaluator breaks
+    proved: int = 0
+    answered: int = 0  # mutants that the checker gave a verdict, the others met an error
+    kinds: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        return self.broken / max(1, self.statements)
+
+    def __str__(self) -> str:
+        first = (
+            f"{self.mutants} mutants, {self.statements} of statements, the evaluator breaks {self.broken} of these "
+            f"({self.share:.0%}); {self.answered} got a verdict, {self.proved} were proved; "
+            f"{len(self.failures)} failures"
+        )
+        lines = [first, *(f"  {kind}: {count}" for kind, count in sorted(self.kinds.items())), *self.failures[:20]]
+        return "\n".join(lines)
+
+
+# ---- the corpus ------------------------------------------------------------------------------------------------------
+def corpus() -> list[Source]:
+    """The theorems of the library, and the true statements of the table, each with a proof that asserts it."""
+    out = []
+    for path in sorted((ROOT / "proofs").glob("**/*.proof")):
+        theory = ".".join(path.relative_to(ROOT / "proofs").with_suffix("").parts)
+        for word, text in blocks(path.read_text(encoding="utf-8")):
+            if word in ("theorem", "lemma"):
+                out.append(Source(theory, text.split(maxsplit=2)[1], text))
+    for number, line in enumerate(TRUE):
+        text = block(line, f"statement{number}")
+        claim = line.rsplit("claim ", 1)[1]
+        out.append(Source("", f"statement{number}", f"{text}proof\n  show {claim}  by auto\nqed\n"))
+    return out
+
+
+def reasons(sources: list[Source]) -> list[str]:
+    """The reasons that the library uses, and some more."""
+    found = {r.group()[3:].strip() for s in sources for r in m.REASON.finditer(s.text)}
+    return sorted({*REASONS, *found})
+
+
+# ---- making mutants --------------------------------------------------------------------------------------------------
+def mutants(sources: list[Source], seed: int) -> Iterator[Mutant]:
+    """Mutants without end; the same for the same seed."""
+    listed = reasons(sources)
+    number = 0
+    while True:
+        number += 1
+        rng = random.Random(f"mutant/{seed}/{number}")
+        source = rng.choice(sources)
+        made = _mutant(rng, source, listed)
+        if made is not None:
+            yield made
+
+
+def _mutant(rng: random.Random, source: Source, listed: list[str]) -> Mutant | None:
+    parts = m.cut(source.text)
+    if parts is None:
+        return None
+    kind = rng.random()
+    if kind < 0.2:
+        return _of_proof(rng, source, parts, listed)
+    if kind < 0.27:
+        changed, label = m.change_variable(rng, parts), "change_variable"
+    elif kind < 0.3:
+        changed, label = m.rename(rng, parts), "rename"
+    elif kind < 0.5:
+        mutation = m.pick(rng, m.HEAD_MUTATIONS)
+        head, label = mutation(rng, parts.head), mutation.__name__
+        changed = None if head is None else m.Parts(head, parts.claim, parts.proof)
+    else:
+        mutation = m.pick(rng, m.CLAIM_MUTATIONS)
+        claim, label = mutation(rng, parts.claim), mutation.__name__
+        changed = None if claim is None else m.Parts(parts.head, claim, parts.proof)
+    if changed is None or changed == parts:
+        return None
+    if label != "rename":
+        changed = m.follow(rng, parts, changed, listed)
+    return _assembled(label, source, changed, touched=True)
+
+
+def _of_proof(rng: random.Random, source: Source, parts: m.Parts, listed: list[str]) -> Mutant | None:
+    kind = rng.randrange(3)
+    if kind == 0:
+        proof, label = m.replace_reason(rng, parts.proof, listed), "replace_reason"
+    elif kind == 1:
+        proof, label = m.edit_lines(rng, parts.proof), "edit_lines"
+    else:
+        proof, label = m.edit_formula(rng, parts.proof), "edit_formula"
+    if proof is None or proof == parts.proof:
+        return None
+    return _assembled(label, source, m.Parts(parts.head, parts.claim, proof), touched=False)
+
+
+def _assembled(label: str, source: Source, parts: m.Parts, touched: bool) -> Mutant:
+    """A file that uses the theory of the original, so that the mutant may cite all of it, the original included."""
+    name = f"{source.name}_mutant"
+    text = str(parts).replace(source.name, name, 1)
+    uses = f"uses {source.theory}\n" if source.theory else ""
+    return Mutant(label, name, uses + text, statement_part(text) if touched else None)
+
+
+# ---- the checker -----------------------------------------------------------------------------------------------------
+def checker() -> Callable[[str], object]:
+    """`check_text` with one library for all calls, so that a theory is checked once."""
+    from rmd_symbolic.language.check import check_text
+    from rmd_symbolic.language.library import Library
+
+    library = Library()
+    return lambda text: check_text(text, library=library)
+
+
+def examine(mutant: Mutant, check: Callable[[str], object], report: Report) -> None:
+    """Judge and check one mutant."""
+    report.mutants += 1
+    report.kinds[mutant.kind] += 1
+    broken = False
+    if mutant.statement is not None:
+        report.statements += 1
+        verdict = judge(mutant.statement, points=POINTS, seconds=5)
+        broken = verdict.broken
+        report.broken += broken
+    result = guarded(check, mutant.text, mutant.kind, report)
+    if result is None:
+        return
+    for theorem in result.theorems:  # type: ignore[attr-defined]
+        report.answered += 1
+        report.proved += theorem.verdict == "proved"
+        if theorem.name == mutant.name and theorem.verdict == "proved" and broken:
+            report.failures.append(f"PROVED ({mutant.kind}) though {verdict}\n{mutant.text}")
+
+
+def guarded(check: Callable[[str], object], text: str, kind: str, report: Report) -> object | None:
+    """The result of a check; an exception is a failure."""
+    try:
+        result = check(text)
+    except Exception:  # noqa: BLE001  (whatever escapes is the finding)
+        report.failures.append(f"RAISED ({kind}): {traceback.format_exc(limit=-3)}\n{text[:2000]}")
+        return None
+    for line in getattr(result, "disagreements", ()):
+        report.failures.append(f"DISAGREES ({kind}): {line}\n{text[:2000]}")
+    return result
+
+
+def run(count: int, seed: int) -> Report:
+    """Mutants of statements and proofs."""
+    report = Report()
+    check = checker()
+    for mutant in mutants(corpus(), seed):
+        if report.mutants >= count:
+            return report
+        examine(mutant, check, report)
+    return report
+
+
+def run_noise(count: int, seed: int) -> Report:
+    """Noise on the texts of theorems; a text that still proves something is judged."""
+    report = Report()
+    check = checker()
+    sources = corpus()
+    for number in range(count):
+        rng = random.Random(f"noise/{seed}/{number}")
+        source = rng.choice(sources)
+        uses = f"uses {source.theory}\n" if source.theory else ""
+        text = noisy(rng, uses + source.text.replace(source.name, f"{source.name}_noisy", 1))
+        report.mutants += 1
+        result = guarded(check, text, "noise", report)
+        if result is None:
+            continue
+        if not result.errors and not result.theorems:  # type: ignore[attr-defined]
+            report.failures.append(f"SILENT: neither a theorem nor an error\n{text[:2000]}")
+        for theorem in result.theorems:  # type: ignore[attr-defined]
+            report.answered += 1
+            if theorem.verdict == "proved":
+                report.proved += 1
+                _judge_proved(theorem.name, text, report)
+    return report
+
+
+def _judge_proved(name: str, text: str, report: Report) -> None:
+    for word, found in blocks(text):
+        if word in ("theorem", "lemma") and found.split()[1:2] == [name]:
+            verdict = judge(found, points=POINTS, seconds=5)
+            if verdict.broken:
+                report.failures.append(f"PROVED (noise) though {verdict}\n{text[:2000]}")
+
+
+# ---- certificates ----------------------------------------------------------------------------------------------------
+def run_certificates(count: int, seed: int) -> Report:
+    """Changed certificates, against their own statement and against changed statements that the evaluator breaks."""
+    from rmd_symbolic.errors import RmdError
+    from rmd_symbolic.language.check import replayed
+    from rmd_symbolic.language.library import Library
+
+    report = Report()
+    library, check = Library(), checker()
+    sources = [s for s in corpus() if s.theory]
+    stream = mutants(sources, seed)
+    originals = {}
+    for theory in sorted({s.theory for s in sources}):
+        path = (ROOT / "proofs" / Path(*theory.split("."))).with_suffix(".proof")
+        result = guarded(check, path.read_text(encoding="utf-8"), theory, report)
+        for theorem in getattr(result, "theorems", ()):
+            if theorem.certificate:
+                originals[f"{theorem.name}_mutant"] = theory, theorem
+    while originals and report.mutants < count:
+        mutant = next(stream)
+        if mutant.statement is None or mutant.name not in originals:
+            continue
+        theory, original = originals[mutant.name]
+        rng = random.Random(f"certificate/{seed}/{report.mutants}")
+        scope = library.scope("<text>")
+        scope.use(theory, None)  # type: ignore[arg-type]
+        targets = [(original.statement, False)]
+        if judge(mutant.statement, points=POINTS, seconds=5).broken:
+            other = getattr(guarded(check, mutant.text, mutant.kind, report), "theorems", ())
+            targets += [(t.statement, True) for t in other if t.name == mutant.name]
+        changed = json.loads(json.dumps(mutated(rng, original.certificate)))
+        for statement, false in targets:
+            report.mutants += 1
+            report.statements += 1
+            report.broken += false
+            try:
+                replayed(changed, statement, scope.theorems)
+            except RmdError:
+                continue
+            except Exception:  # noqa: BLE001  (whatever escapes is the finding)
+                report.failures.append(f"RAISED (certificate): {traceback.format_exc(limit=-3)}\n{changed}"[:3000])
+                continue
+            report.proved += 1
+            if false:
+                report.failures.append(f"PROVED (certificate)\n{mutant.text}\n{changed}"[:5000])
+    return report
+
+
+def main(arguments: list[str]) -> int:
+    """`N SEED`: N mutants of each sort; exit code 1 when something failed."""
+    count, seed = (int(a) for a in (*arguments, "300", "0")[:2]) if len(arguments) != 1 else (int(arguments[0]), 0)
+    failed = 0
+    for title, runner in (("statements and proofs", run), ("noise", run_noise), ("certificates", run_certificates)):
+        report = runner(count, seed)
+        print(f"{title}: {report}", flush=True)
+        failed += len(report.failures)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""No mutant that the evaluator breaks is ever proved, and no text or certificate makes the checker raise."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.independent.mutants import Report, corpus, run, run_certificates, run_noise
+
+QUICK, MANY = 300, 10_000
+
+
+@pytest.fixture(autouse=True)
+def _the_checker() -> None:
+    pytest.importorskip("rmd_symbolic.language.check")
+
+
+def sound(report: Report, count: int) -> None:
+    print(report)
+    assert report.mutants >= count
+    assert not report.failures, str(report)
+
+
+def test_mutants_of_statements_and_proofs() -> None:
+    report = run(QUICK, seed=0)
+    sound(report, QUICK)
+    assert report.share >= 0.5
+
+
+def test_noise_on_texts() -> None:
+    sound(run_noise(QUICK, seed=0), QUICK)
+
+
+def test_mutants_of_certificates() -> None:
+    assert [s for s in corpus() if s.theory]
+    sound(run_certificates(QUICK, seed=0), QUICK)
+
+
+@pytest.mark.slow
+def test_many_mutants_of_statements_and_proofs() -> None:
+    report = run(MANY, seed=1)
+    sound(report, MANY)
+    assert report.share >= 0.5
+
+
+@pytest.mark.slow
+def test_much_noise_on_texts() -> None:
+    sound(run_noise(MANY, seed=1), MANY)
+
+
+@pytest.mark.slow
+def test_many_mutants_of_certificates() -> None:
+    sound(run_certificates(MANY, seed=1), MANY)
