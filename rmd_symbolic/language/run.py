@@ -16,6 +16,7 @@ from rmd_symbolic.language.structure import SURFACE, Scope, Structure
 from rmd_symbolic.language.syntax import Expression, Reason, Step
 from rmd_symbolic.meaning.denote import Meaning, kernel_variable
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
+from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
 from rmd_symbolic.tactics.logic import auto, closes
 from rmd_symbolic.tactics.reasons import Citation, symmetric
@@ -130,9 +131,10 @@ class Runner(Structure):
         """The kernel formula of a stated line; its obligations must hold here."""
         meaning = Meaning()
         formula = meaning.of(term, {})
+        self.context.written.update(meaning.written)
         for obligation in meaning.obligations:
             if auto(context, obligation) is None:
-                self.report(at, str(term), "", "open", f"this may be undefined: {obligation} is not known here",
+                self.report(at, str(term), "", "open", f"this may be undefined: {readable(context, obligation)} is not known here",
                              "state the hypothesis, or prove it first with `have`")  # fmt: skip
         return formula
 

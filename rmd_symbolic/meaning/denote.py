@@ -79,6 +79,7 @@ class Meaning:
     path: list[Step] = field(default_factory=list)
     silent: int = 0
     depth: int = 0
+    written: dict[Node, str] = field(default_factory=dict)  # values of notions, as their author wrote them
 
     # -- obligations ----------------------------------------------------------------------------------------------
     def _oblige(self, formula: Node) -> None:
@@ -136,7 +137,10 @@ class Meaning:
         inner = dict(zip(notion.formals, values, strict=True))
         if notion.requires is not None:
             self._oblige(self._silently(notion.requires, inner))
-        return self._silently(notion.body, inner)
+        value = self._silently(notion.body, inner)
+        if not self.silent and not self.depth:
+            self.written[value] = str(term)
+        return value
 
     def _real(self, term: Term, scope: Environment) -> Node:
         """A real value; of an extended one, the finite value, with the obligation that it is finite."""

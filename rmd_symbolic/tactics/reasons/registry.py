@@ -14,6 +14,7 @@ from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
+from rmd_symbolic.tactics.describe import explained
 from rmd_symbolic.tactics.logic import use
 
 
@@ -62,7 +63,7 @@ def justify(context: Context, goal: Node, citation: Citation, notions: Declarati
         if words in kind.words:
             step = _quantified(context, goal, citation, kind.run)
             if step is None:
-                raise TacticFailure(f"{citation.words or 'the engines'} cannot show it")
+                raise TacticFailure(_failure(context, goal, citation, kind))
             return step
     source = _source(citation.words, context, notions, axioms)
     if source is None:
@@ -71,6 +72,15 @@ def justify(context: Context, goal: Node, citation: Citation, notions: Declarati
     if step is None:
         raise TacticFailure(f"{citation.words} does not give this: no instance of it fits, or a premise of it is not known here")
     return step
+
+
+def _failure(context: Context, goal: Node, citation: Citation, kind: ReasonKind) -> str:
+    """What to say when a kind of reason finds nothing."""
+    who = citation.words or "the engines"
+    if "algebra" not in kind.words:
+        return f"{who} cannot show it"
+    forms = explained(context, goal, citation.sources)
+    return "the two sides have different normal forms" + (f"\n{forms}" if forms else "")
 
 
 def _quantified(context: Context, goal: Node, citation: Citation, run: Tactic) -> int | None:
@@ -127,6 +137,9 @@ def cite(context: Context, goal: Node, source: Premise, citation: Citation) -> i
                 raise TacticFailure(f"{lemma.name} has no variable {name}" + (f"; did you mean {near[0]}?" if near else
                                     f"; it has {', '.join(lemma.names)}"))  # fmt: skip
             values[lemma.names.index(name)] = value
+    context = context.child()
+    for named in citation.sources:  # what proves the premises of the lemma may itself be a lemma
+        context.learn(named)
     step = use(context, source, goal, values, citation.sources)
     if step is None and goal.op == "and":
         ends = [cite(context, part, source, citation) for part in goal.args]  # type: ignore[arg-type]
