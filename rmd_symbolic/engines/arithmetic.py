@@ -294,8 +294,7 @@ class Exact:
             if len(a.terms) == 1:
                 ((r, c),) = a.terms.items()
                 if c.denominator == 2 and abs(c) < 100:
-                    half = Exact.root(r ** int(2 * c))
-                    return half
+                    return Exact.root(r ** int(2 * c))
         a = enclosure(a)
         if a.high > 10_000 or a.low < -10_000:
             return None
@@ -327,7 +326,7 @@ class Exact:
         if a is None or b is None:
             return None
         if a == OO or b == OO:
-            return (a == OO) - (b == OO)
+            return int(a == OO) - int(b == OO)
         if isinstance(a, Enclosure) or isinstance(b, Enclosure):
             a, b = enclosure(a), enclosure(b)
             return -1 if a.high < b.low else 1 if a.low > b.high else None

@@ -52,6 +52,7 @@ class Evaluator:
         self.sizes: dict[str, range] = {}
         self.used = outer
         self.sampling = 0
+        self.strict = False  # is every truth below SO_FAR alike to the caller?
         self._memory: dict[tuple[Node, Levels], Compiled] = {}
 
     def frame(self, values: Frame) -> Frame:
@@ -117,7 +118,8 @@ class Evaluator:
         own = levels[start:]
         if term.op == "apply" and len(term.args) == count + 1:
             rest = [a.args[0] if a.op == "bound" else -1 for a in term.args[1:]]
-            if rest == list(range(count - 1, -1, -1)) and not (term.args[0].op == "bound" and term.args[0].args[0] < count):
+            head = term.args[0]
+            if rest == list(range(count - 1, -1, -1)) and not (head.op == "bound" and head.args[0] < count):
                 return self.of(term.args[0], levels)
         body = self.of(term, levels)
         if count == 1:
@@ -194,11 +196,8 @@ class Evaluator:
                 for value in values:
                     frame[level] = value
                     held = body(frame)
-                    if every and held < result:
-                        result = held
-                    elif not every and held > result:
-                        result = held
-                    if result == (NO if every else YES):
+                    result = min(result, held) if every else max(result, held)
+                    if result == (NO if every else YES) or (every and self.strict and result < SO_FAR):
                         break
             finally:
                 self.sampling -= 1
@@ -212,8 +211,9 @@ class Evaluator:
         if some.op != "some" or some.args[0] != "N" or some.args[1].op != "at_most":
             return None
         lower, partial = some.args[1].args
-        if not (lower.op == "bound" and lower.args[0] == 1 and partial.op == "range_sum" and partial.args[0].op == "bound"
-                and partial.args[0].args[0] == 0 and not any(partial.args[1].uses[1:3])):  # fmt: skip
+        if partial.op != "range_sum" or any(partial.args[1].uses[1:3]):
+            return None
+        if [t.args[0] if t.op == "bound" else None for t in (lower, partial.args[0])] != [1, 0]:
             return None
         levels = (*levels, self._next(levels))
         level, body = self._inside(partial.args[1], levels)

@@ -117,7 +117,8 @@ def _everywhere(body: Callable[[Arithmetic, Any], Any]) -> Law:
     return lambda a, symbols: lambda r: body(a, r)
 
 
-def _shifted(a: Arithmetic, r: Any, by: int = -1, times: Any = 1) -> Any:
+def _shifted(a: Arithmetic, r: Any, by: int = -1, times: int = 1) -> Any:
+    """times * r + by."""
     return a.add(a.multiply(a.number(times), r), a.number(by))
 
 
@@ -145,23 +146,39 @@ def _negative_log(a: Arithmetic, r: Any) -> Any:
     return a.add(_shifted(a, r), a.multiply(a.number(-1), a.ln(r)))
 
 
+def _constant(value: int) -> Law:
+    return _everywhere(lambda a, r: a.number(value))
+
+
+def _line(times: int, by: int) -> Law:
+    return _everywhere(lambda a, r: _shifted(a, r, by, times))
+
+
+def _minus(a: Arithmetic, r: Any) -> Any:
+    return a.multiply(a.number(-1), r)
+
+
+def _slope_of_root(a: Arithmetic, r: Any) -> Any:
+    return a.multiply(a.number(Fraction(1, 2)), a.inverse(a.root(r)))
+
+
 # (what a person calls it, f, a slope of f, f'(oo))
 PAIRS: tuple[tuple[str, Law, Law, Any], ...] = (
     ("r ln r", _real(lambda a, r: a.multiply(r, a.ln(r))), _real(lambda a, r: a.add(a.number(1), a.ln(r))), OO),
-    ("(r - 1)^2", _everywhere(lambda a, r: _square(a, _shifted(a, r))), _everywhere(lambda a, r: _shifted(a, r, -2, 2)), OO),
+    ("(r - 1)^2", _everywhere(lambda a, r: _square(a, _shifted(a, r))), _line(2, -2), OO),
     ("r ln r - r + 1", _real(_entropic, 1), _real(lambda a, r: a.ln(r)), OO),
     ("abs(r - 1)/2", _everywhere(_distance), _everywhere(_slope_of_distance), Fraction(1, 2)),
-    ("r - 1 - ln r", _real(_negative_log), _real(lambda a, r: a.add(a.number(1), a.multiply(a.number(-1), a.inverse(r)))), 1),
+    ("r - 1 - ln r", _real(_negative_log), _real(lambda a, r: _shifted(a, a.inverse(r), 1, -1)), 1),
     ("(sqrt r - 1)^2", _real(lambda a, r: _square(a, _shifted(a, a.root(r))), 1),
      _real(lambda a, r: _shifted(a, a.inverse(a.root(r)), 1, -1)), 1),
-    ("3 (r - 1)", _everywhere(lambda a, r: _shifted(a, r, -3, 3)), _everywhere(lambda a, r: a.number(3)), 3),
-    ("0", _everywhere(lambda a, r: a.number(0)), _everywhere(lambda a, r: a.number(0)), 0),
-    ("r^2 - 1", _everywhere(lambda a, r: _shifted(a, _square(a, r))), _everywhere(lambda a, r: _shifted(a, r, 0, 2)), OO),
-    ("-r ln r", _real(lambda a, r: a.multiply(a.number(-1), a.multiply(r, a.ln(r)))),
-     _real(lambda a, r: a.add(a.number(-1), a.multiply(a.number(-1), a.ln(r)))), 0),
-    ("1 - r", _everywhere(lambda a, r: _shifted(a, r, 1, -1)), _everywhere(lambda a, r: a.number(-1)), -1),
-    ("sqrt r", _real(lambda a, r: a.root(r)), _real(lambda a, r: a.multiply(a.number(Fraction(1, 2)), a.inverse(a.root(r)))), 0),
-    ("r", _everywhere(lambda a, r: r), _everywhere(lambda a, r: a.number(1)), 1),
+    ("3 (r - 1)", _line(3, -3), _constant(3), 3),
+    ("0", _constant(0), _constant(0), 0),
+    ("r^2 - 1", _everywhere(lambda a, r: _shifted(a, _square(a, r))), _line(2, 0), OO),
+    ("-r ln r", _real(lambda a, r: _minus(a, a.multiply(r, a.ln(r)))),
+     _real(lambda a, r: _minus(a, _shifted(a, a.ln(r), 1))), 0),
+    ("1 - r", _line(-1, 1), _constant(-1), -1),
+    ("sqrt r", _real(lambda a, r: a.root(r)), _real(_slope_of_root), 0),
+    ("r", _line(1, 0), _constant(1), 1),
 )  # fmt: skip
 
 

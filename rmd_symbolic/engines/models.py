@@ -26,6 +26,7 @@ LAST = 5  # free sequences are constant from here on
 INSIDE = tuple(Fraction(*f) for f in ((1, 2), (1, 3), (9, 10), (1, 10), (3, 4), (1, 1000), (999, 1000)))
 UPWARD = tuple(Fraction(*f) for f in ((1, 1), (1, 2), (2, 1), (1, 100), (10, 1), (7, 3), (1000, 1)))
 ANYWHERE = (Fraction(0), *UPWARD, *(-u for u in UPWARD))
+SHAPES = ("free", "constant", "approach", "jump")
 WEIGHTS = (0, 1, 2, 3, 5, 8)
 EXTREMES = (1, 1, 7, 1000, 1_000_000)
 
@@ -90,6 +91,8 @@ class Sampler:
         self.mask: tuple[int, ...] = ()
         self.functions = 0
         self.teachers = any("K" in str(place.sort) for place in problem.places)
+        self.refused: set[str] = set()  # operators that a hypothesis on the operator alone excludes
+        self.record: dict[int, tuple[int, int]] = {}  # reading of an equation -> (samples that fitted, samples)
         self._ranges: dict[int, tuple[Any, ...]] = {}
 
     def sample(self, number: int) -> Sample:
@@ -119,8 +122,7 @@ class Sampler:
             return start == goal or any(reaches(n, goal) for n in needs.get(start, ()))
 
         for options in self.problem.options:
-            first = self.random.random() < 0.6
-            for option in options if first else self.random.sample(options, len(options)):
+            for option in sorted(options, key=self._promise, reverse=True) if len(options) > 1 else options:
                 rivals = [c for c in chosen if c.level == option.level]
                 if all(option.disjoint(r) for r in rivals) and not any(reaches(n, option.level) for n in option.needs):
                     chosen.append(option)
@@ -128,12 +130,22 @@ class Sampler:
                     break
         return tuple(chosen)
 
+    def _promise(self, option: Definition) -> float:
+        fits, tries = self.record.get(id(option), (0, 0))
+        return (fits + 1) / (tries + 1) * self.random.uniform(0.5, 1)
+
+    def learn(self, sample: Sample, fits: bool) -> None:
+        """Remember whether the hypotheses held: a reading of an equation that leads nowhere is chosen less often."""
+        for option in sample.plan:
+            good, tries = self.record.get(id(option), (0, 0))
+            self.record[id(option)] = (good + fits, tries + 1)
+
     # -- one value ------------------------------------------------------------------------------------------------
     def model(self, place: Place) -> Any:
         """A meaning for one variable: an exact value, a chosen law or a table."""
         random, sort = self.random, place.sort
         if sort == OPERATOR:
-            law = random.choice(OPERATORS)
+            law = random.choice([law for law in OPERATORS if law.__name__ not in self.refused] or OPERATORS)
             return Chosen(law.__name__, law)
         if sort == SET:
             law = random.choice(SETS)
@@ -170,7 +182,7 @@ class Sampler:
         front = domain[:-1] if rows else domain
         if place.codomain in INDEX_SORTS:
             return self._relabelling(place)
-        shape = random.choice(("free", "constant", "approach", "jump") if "N" in front else ("free", "free", "constant"))
+        shape = random.choice(SHAPES if "N" in front else ("free", "free", "constant"))
         if not front or (not rows and "N" not in front):
             shape = "free"
         target: list[Any] = []
@@ -253,4 +265,4 @@ def _candidates(place: Place) -> tuple[Any, ...]:
     return tuple(ends + inside) or (Fraction(0),)
 
 
-__all__ = ["AT", "FUNCTION", "NEXT", "OPERATOR", "SIMPLEX", "Chosen", "Sample", "Sampler", "Table", "supported"]
+__all__ = ["AT", "FUNCTION", "NEXT", "OPERATOR", "SET", "SIMPLEX", "Chosen", "Sample", "Sampler", "Table", "supported"]

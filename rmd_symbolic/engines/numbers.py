@@ -1,9 +1,9 @@
 """Theorems against numbers: closed formulas at seeded points of small supports, zeros included.
 
-A formula is evaluated in floats at points that satisfy its hypotheses.  Where its conclusion seems to fail, everything is
-evaluated again with exact values and enclosures, and hypotheses over infinite sorts are tried at many more instances,
-those that the conclusion used among them.  Only a conclusion that is certainly false under hypotheses that all hold is a
-refutation: rounding, cancellation, undefined values and limits never are.
+A formula is evaluated in floats at points that satisfy its hypotheses.  Where its conclusion seems to fail, everything
+is evaluated again with exact values and enclosures, and hypotheses over infinite sorts are tried at many more
+instances, those that the conclusion used among them.  Only a conclusion that is certainly false under hypotheses that
+all hold is a refutation: rounding, cancellation, undefined values and limits never are.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ from random import Random
 from typing import Any
 
 from rmd_symbolic.engines.arithmetic import NO, SO_FAR, UNKNOWN, YES, Exact, Floats
-from rmd_symbolic.engines.evaluate import refutable
-from rmd_symbolic.engines.models import Chosen, Sample, Sampler, Table, supported
+from rmd_symbolic.engines.evaluate import Levels, refutable
+from rmd_symbolic.engines.models import FUNCTION, OPERATOR, SET, Chosen, Sample, Sampler, Table, supported
 from rmd_symbolic.engines.problem import Problem, read
 from rmd_symbolic.engines.world import MANY, World
 from rmd_symbolic.kernel.formula import Node
 
+LAWS = (FUNCTION, OPERATOR, SET)
 ATTEMPTS = 4  # samples that are drawn for one point that satisfies the hypotheses
 DOUBTS = 4  # undecided conclusions that are worth an exact evaluation
+REFUSALS = 16  # samples that an exact evaluation refuses before the search gives up
+# The truth of an axiom for concrete laws depends on nothing else, so that it is judged once in a process.
+JUDGED: dict[tuple[bytes, bool, int, tuple[str, ...]], int] = {}
+MOST_JUDGED = 4096
 TROUBLE = (OverflowError, RecursionError, ArithmeticError)  # values out of reach: the sample is dropped
 
 
@@ -56,13 +61,13 @@ def falsifying_point(
 ) -> Point | None:
     """A point at which `for all v1 ...: H1 implies ... implies C` certainly fails, or None when none was found.
 
-    Tries `points` points that satisfy the hypotheses.  Free variables count as quantified in front; `names` are names for
-    the quantified variables, in order, for the reproducer alone.
+    Tries `points` points that satisfy the hypotheses.  Free variables count as quantified in front; `names` are names
+    for the quantified variables, in order, for the reproducer alone.
 
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
     >>> print(falsifying_point(make("implies", make("less", number(0), u), make("at_most", u, square))))
-    2 symbols, 1 teacher, seed 0: u = 1/100
+    2 symbols, 1 teacher, seed 0: u = 1/2
     >>> falsifying_point(make("implies", make("less", number(1), u), make("at_most", u, square)))
     """
     problem = read(formula, names)
@@ -80,15 +85,15 @@ class _Search:
         self.sampler = Sampler(problem, Random(seed))
         self.quick = World(problem, self.sampler, Floats, seed)
         self.exact: World | None = None
-        self.known: dict[tuple[object, ...], int] = {}
         self.lawful = [self._laws(number) for number in range(len(problem.hypotheses))]
+        self.order = sorted(range(len(problem.hypotheses)), key=lambda h: problem.hypotheses[h][0].depth)
 
     def _laws(self, number: int) -> tuple[int, ...]:
         """The variables of a hypothesis when all of them are abstract laws: its truth depends on their choice alone."""
         needs = sorted(self.problem.needs(*self.problem.hypotheses[number]))
-        kept = all(isinstance(p.domain[0], str) is False or p.domain[0] == "R" for p in
-                   (self.problem.places[n] for n in needs) if p.domain)  # fmt: skip
-        return tuple(needs) if kept and all(self.problem.places[n].domain for n in needs) else ()
+        defined = {option.level for options in self.problem.options for option in options}
+        kept = all(self.problem.places[n].sort in LAWS and n not in defined for n in needs)
+        return tuple(needs) if kept else ()
 
     def run(self, points: int) -> Point | None:
         found = doubts = 0
@@ -98,7 +103,10 @@ class _Search:
             try:
                 sample = self.sampler.sample(attempt)
                 self.quick.enter(sample)
-                if any(self._hypothesis(self.quick, sample, h) == NO for h in self._open(sample)):
+                least = SO_FAR if self.quick.eager else UNKNOWN
+                fits = all(self._hypothesis(self.quick, sample, h) >= least for h in self._unsettled(sample))
+                self.sampler.learn(sample, fits)
+                if not fits:
                     continue
                 found += 1
                 held = self.quick.truth(self.problem.conclusion, self.problem.levels)
@@ -107,6 +115,8 @@ class _Search:
                 if self._confirmed(sample):
                     return self._point(sample)
                 doubts += 1
+                if doubts >= max(REFUSALS, points // 8):
+                    break
             except TROUBLE:
                 continue
         return None
@@ -114,19 +124,28 @@ class _Search:
     def _open(self, sample: Sample) -> list[int]:
         """The hypotheses that do not hold by construction."""
         settled = {d.hypothesis for d in sample.plan if d.holds}
-        return [h for h in range(len(self.problem.hypotheses)) if h not in settled]
+        return [h for h in self.order if h not in settled]
+
+    def _unsettled(self, sample: Sample) -> list[int]:
+        """Of these, those that samples do not satisfy anyway."""
+        defined = {d.level for d in sample.plan}
+        known = self.problem.sampled
+        return [h for h in self._open(sample) if h not in known or known[h] in defined]
 
     def _hypothesis(self, world: World, sample: Sample, number: int) -> int:
+        formula, binders = self.problem.hypotheses[number]
         levels = self.lawful[number]
-        if not levels:
-            return world.truth(*self.problem.hypotheses[number])
-        laws = tuple(m.name if isinstance(m, Chosen) else "" for m in (sample.models[n] for n in levels))
-        key = (number, world.arithmetic, sample.symbols, *laws)
-        if "" in laws or world.many:
-            return world.truth(*self.problem.hypotheses[number])
-        if key not in self.known:
-            self.known[key] = world.truth(*self.problem.hypotheses[number])
-        return self.known[key]
+        if not levels or world.many:
+            return world.truth(formula, binders)
+        laws = tuple(str(sample.models[level].name) for level in levels)
+        key = (formula.digest, world.arithmetic is Exact, sample.symbols, laws)
+        if key not in JUDGED:
+            if len(JUDGED) >= MOST_JUDGED:
+                JUDGED.clear()
+            JUDGED[key] = world.judge(formula, binders, levels)
+        if JUDGED[key] == NO and len(laws) == 1:
+            self.sampler.refused.add(laws[0])
+        return JUDGED[key]
 
     def _confirmed(self, sample: Sample) -> bool:
         """Is the conclusion certainly false, and does every hypothesis hold at all instances that were tried?"""
@@ -136,19 +155,31 @@ class _Search:
         exact.enter(sample)
         if exact.truth(*conclusion) != NO:
             return False
-        doubtful = []
-        for number in self._open(sample):
-            held = self._hypothesis(exact, sample, number)
-            if held < SO_FAR:
+        exact.evaluator.strict = True
+        try:
+            doubtful = []
+            for number in self._open(sample):
+                held = self._hypothesis(exact, sample, number)
+                if held < SO_FAR:
+                    self.quick.eager = True
+                    return False
+                if held != YES:
+                    doubtful.append(self.problem.hypotheses[number])
+            return not doubtful or self._second_look(sample, doubtful)
+        finally:
+            exact.evaluator.strict = False
+
+    def _second_look(self, sample: Sample, doubtful: list[tuple[Node, Levels]]) -> bool:
+        """Do the hypotheses hold at many more instances, at those among them that the conclusion asks for?"""
+        for world, count, least in ((self.quick, 4 * MANY, UNKNOWN), (self.exact, MANY, SO_FAR)):
+            if world is None:
                 return False
-            if held != YES:
-                doubtful.append(self.problem.hypotheses[number])
-        for world, count, least in ((self.quick, 4 * MANY, UNKNOWN), (exact, MANY, SO_FAR)) if doubtful else ():
             world.many = count
             try:
                 world.enter(sample)
-                world.truth(*conclusion)
-                if any(world.truth(*h) < least for h in doubtful):
+                world.truth(self.problem.conclusion, self.problem.levels)
+                if any(world.truth(*hypothesis) < least for hypothesis in doubtful):
+                    self.quick.eager = True
                     return False
             finally:
                 world.many = 0

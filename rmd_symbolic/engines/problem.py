@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from rmd_symbolic.engines.evaluate import Levels
@@ -61,7 +62,7 @@ class Definition:
         return any({a, b} == {AT, NEXT} for (a, _), (b, _) in zip(self.slots, other.slots, strict=True))
 
 
-@dataclass(slots=True)
+@dataclass
 class Problem:
     """Variables by level, hypotheses with the levels of their binders, the conclusion."""
 
@@ -71,7 +72,23 @@ class Problem:
     conclusion: Node
     levels: Levels
     options: list[list[Definition]] = field(default_factory=list)
+    sampled: dict[int, int] = field(default_factory=dict)  # hypothesis -> the variable whose samples satisfy it
     symbols: int | None = None
+
+    @cached_property
+    def constants(self) -> tuple[Fraction, ...]:
+        """The numbers that are written in the formula: thresholds, for one."""
+        found: set[Fraction] = set()
+        seen: set[Node] = set()
+        stack = [self.conclusion, *(hypothesis for hypothesis, _ in self.hypotheses)]
+        while stack:
+            term = stack.pop()
+            if term.op == "number":
+                found.add(term.args[0])
+            elif term not in seen:
+                seen.add(term)
+                stack += [part for part in term.args if isinstance(part, Node)]
+        return tuple(sorted(found))
 
     @property
     def outer(self) -> int:
@@ -105,7 +122,9 @@ def read(formula: Node, names: tuple[str, ...] = ()) -> Problem:
     for number, (hypothesis, at) in enumerate(hypotheses):
         found: list[Definition] = []
         for atom, inner in _atoms(hypothesis, at, problem.outer):
-            _note(problem, atom, inner)
+            level = _note(problem, atom, inner)
+            if level is not None and atom is _core(hypothesis) and problem.places[level].codomain == "R":
+                problem.sampled[number] = level
             found += _definitions(problem, atom, inner, number)
         if found:
             problem.options.append(found)
@@ -142,7 +161,7 @@ def _value_of(problem: Problem, term: Node, levels: Levels) -> tuple[int, tuple[
         inner = _level(problem, argument, levels)
         if inner is not None and inner >= problem.outer:
             slots.append((BOUND, inner))
-        elif argument.op == "number":
+        elif argument.op == "number" and head.sort.domain[len(slots)] == "N":  # type: ignore[union-attr]
             slots.append((AT, int(argument.args[0])))
         elif argument.op == "add" and len(argument.args) == 2 and ONE in argument.args:
             inner = _level(problem, argument.args[argument.args[0] is ONE], levels)
@@ -157,24 +176,31 @@ def _value_of(problem: Problem, term: Node, levels: Levels) -> tuple[int, tuple[
 
 def _level(problem: Problem, term: Node, levels: Levels) -> int | None:
     if term.op == "bound":
-        return levels[-1 - term.args[0]]
+        return levels[-1 - int(term.args[0])]
     return problem.free[term] if term.op == "variable" else None
 
 
-def _note(problem: Problem, atom: Node, levels: Levels) -> None:
-    """Keep a range, a simplex or the number of symbols."""
+def _core(formula: Node) -> Node:
+    while formula.op == "all":
+        formula = formula.args[1]
+    return formula
+
+
+def _note(problem: Problem, atom: Node, levels: Levels) -> int | None:
+    """Keep a range, a simplex or the number of symbols; the variable that it speaks of."""
     if atom.op in ("at_most", "less"):
         left, right = atom.args
         bound, term = (left, right) if left.op == "number" else (right, left)
         value = _value_of(problem, term, levels) if bound.op == "number" else None
         if value is None or not all(kind == BOUND for kind, _ in value[1]):
-            return
+            return None
         place, limit, strict = problem.places[value[0]], bound.args[0], atom.op == "less"
         if bound is left and (place.low is None or (limit, strict) > (place.low, place.open_low)):
             place.low, place.open_low = limit, strict
         if bound is right and (place.high is None or (-limit, strict) > (-place.high, place.open_high)):
             place.high, place.open_high = limit, strict
-    elif atom.op == "equal":
+        return value[0]
+    if atom.op == "equal":
         for total, other in (atom.args, atom.args[::-1]):
             if total.op != "sum" or other.op != "number":
                 continue
@@ -185,6 +211,8 @@ def _note(problem: Problem, atom: Node, levels: Levels) -> None:
                 value = _value_of(problem, total.args[1], (*levels, inner))
                 if value is not None and value[1] and value[1][-1] == (BOUND, inner):
                     problem.places[value[0]].simplex = True
+                    return value[0]
+    return None
 
 
 def _addends(term: Node, sign: int) -> Iterator[Term]:
@@ -205,9 +233,7 @@ def _definitions(problem: Problem, atom: Node, levels: Levels, number: int) -> I
     if atom.op not in ("equal", "at_most"):
         return
     left, right = atom.args
-    holds = atom.op == "equal" and problem.hypotheses[number][0].op in ("equal", "all") and _is_plain(
-        problem.hypotheses[number][0]
-    )
+    holds = atom.op == "equal" and atom is _core(problem.hypotheses[number][0])
     choices: list[tuple[Term, tuple[Term, ...]]] = [((1, left), ((1, right),)), ((1, right), ((1, left),))]
     if left.sort != "E" and right.sort != "E" and atom.op == "equal":
         terms = [*_addends(left, 1), *_addends(right, -1)]
@@ -224,9 +250,11 @@ def _definitions(problem: Problem, atom: Node, levels: Levels, number: int) -> I
         bound = {inner for kind, inner in slots if kind != AT}
         if not {n for n in needs if n >= problem.outer} <= bound:
             continue
-        if level in needs and not (slots and slots[0][0] == NEXT
-                                   and all(_earlier(problem, t, levels, level, slots[0][1]) for _, t in rest)):  # fmt: skip
-            continue
+        if level in needs:  # only as a recursion: the next value from the present one
+            if not slots or slots[0][0] != NEXT:
+                continue
+            if not all(_earlier(problem, t, levels, level, slots[0][1]) for _, t in rest):
+                continue
         wide = [t.sort for _, t in rest if t.sort != "N"]
         place = problem.places[level]
         if place.codomain == "N" and wide:
@@ -234,12 +262,6 @@ def _definitions(problem: Problem, atom: Node, levels: Levels, number: int) -> I
         certain = holds and not (place.codomain == "R" and "E" in wide)  # a real cannot be +oo
         known = frozenset(n for n in needs if n < problem.outer and n != level)
         yield Definition(level, slots, rest, levels, known, number, certain)
-
-
-def _is_plain(formula: Node) -> bool:
-    while formula.op == "all":
-        formula = formula.args[1]
-    return formula.op == "equal"
 
 
 def _earlier(problem: Problem, term: Any, levels: Levels, level: int, now: int) -> bool:

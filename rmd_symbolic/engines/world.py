@@ -6,19 +6,27 @@ asked, so that a hypothesis about all arguments can be checked at the very argum
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 from rmd_symbolic.engines.arithmetic import Arithmetic
 from rmd_symbolic.engines.evaluate import Compiled, Evaluator, Frame
 from rmd_symbolic.engines.models import (
-    FUNCTION, OPERATOR, SIMPLEX, Chosen, Sample, Sampler, Table, supported,
+    FUNCTION,
+    OPERATOR,
+    SIMPLEX,
+    Chosen,
+    Sample,
+    Sampler,
+    Table,
+    supported,
 )  # fmt: skip
 from rmd_symbolic.engines.problem import AT, NEXT, Definition, Place, Problem
 from rmd_symbolic.kernel.formula import INDEX_SORTS, Arrow, Node, Sort
 
 NATURALS, WITNESSES, LATER = (0, 1, 2, 3), (0, 1, 2, 4, 8), tuple(range(9))
-FEW, MANY = 6, 60
+FEW, JUDGING, MANY = 6, 16, 30
 NOTED = 24
 
 
@@ -31,12 +39,13 @@ class World:
         self.arithmetic = arithmetic
         self.evaluator = Evaluator(arithmetic, problem.outer, problem.free, self.draw)
         self.random = Random(seed)
-        self.many = 0
+        self.many = 0  # instances of a hypothesis in a second look
+        self.eager = False  # has a second look refused a sample?  Then extreme instances come at once
         self.sample: Sample | None = None
         self.base: Frame = []
         self.memories: dict[int, dict[tuple[int, ...], Any]] = {}
         self.noted: dict[Sort, list[Any]] = {}
-        self._definitions: dict[tuple[Definition, int], Compiled] = {}
+        self._definitions: dict[int, list[tuple[int, Compiled]]] = {}
         self._places: dict[Sort, Place] = {}
 
     # -- a sample -------------------------------------------------------------------------------------------------
@@ -85,7 +94,7 @@ class World:
             return model if place.codomain in INDEX_SORTS else exact.number(model)
         if place.domain == ("I",) and place.codomain not in INDEX_SORTS:
             return tuple(exact.number(model(x)) for x in self.evaluator.sizes["I"]).__getitem__
-        memory = self.memories.setdefault(place.level, {})
+        memory: dict[tuple[int, ...], Any] = self.memories.setdefault(place.level, {})
         index = place.codomain in INDEX_SORTS
 
         def look(*arguments: Any) -> Any:
@@ -96,29 +105,31 @@ class World:
 
         return look
 
-    def _defined(self, place: Place, model: Table, definitions: list[Definition]) -> Any:
+    def _defined(self, place: Place, model: Any, definitions: list[Definition]) -> Any:
         """The function that satisfies the equations, and is sampled where they say nothing."""
         memory = self.memories.setdefault(place.level, {})
-        exact, index = self.arithmetic, place.codomain in INDEX_SORTS
+        sampled = self.meaning(place, model)
 
-        def look(*arguments: Any) -> Any:
-            if arguments in memory:
-                return memory[arguments]
+        def compute(*arguments: Any) -> Any:
             for definition in definitions:
                 if all(_matches(kind, k, a) for (kind, k), a in zip(definition.slots, arguments, strict=True)):
-                    value = self._compute(definition, arguments)
-                    break
-            else:
-                value = model(*arguments)
-                value = value if index else exact.number(value)
-            memory[arguments] = value
-            return value
+                    return self._compute(definition, arguments)
+            return sampled(*arguments)
 
-        return look
+        def look(*arguments: Any) -> Any:
+            if arguments not in memory:
+                memory[arguments] = compute(*arguments)
+            return memory[arguments]
+
+        return look if all(sort in (*INDEX_SORTS, "N") for sort in place.domain) else compute
 
     def _compute(self, definition: Definition, arguments: tuple[Any, ...]) -> Any:
         exact, total = self.arithmetic, None
-        parts = [(sign, self.evaluator.of(term, definition.levels)) for sign, term in definition.terms]
+        parts = self._definitions.get(id(definition))
+        if parts is None:
+            parts = [(sign, self.evaluator.of(term, definition.levels)) for sign, term in definition.terms]
+            self._definitions[id(definition)] = parts
+            self.evaluator.used = max(self.evaluator.used, *definition.levels, 0)
         frame = self.evaluator.frame(self.base)
         for (kind, level), argument in zip(definition.slots, arguments, strict=True):
             if kind != AT:
@@ -152,20 +163,42 @@ class World:
         The outermost `for all` tries several; inside one of its instances each further one tries one, so that the
         variables of `for all alpha, b, p` are drawn together.
         """
-        count = FEW if witness else 1 if inside else self.many or FEW
+        dense = (bool(self.many) or self.eager) and not witness and not inside
         if sort == "N":
-            numbers = WITNESSES if witness else LATER if self.many else NATURALS
-            if inside and not witness:
-                numbers = (self.random.choice(numbers), self.random.choice(numbers))
-            return [self.arithmetic.number(t) for t in numbers]
+            return [self.arithmetic.number(t) for t in self._naturals(witness, inside, dense)]
         if not supported(sort):
             return []
+        count = FEW if witness else 1 if inside else self.many or FEW
         known = list(self.noted.get(sort, ()))
-        known += [self.base[p.level] for p in self.problem.places if p.sort == sort and p.sort not in (FUNCTION, OPERATOR)]
-        values = [self.random.choice(known) for _ in range(count) if known and self.random.random() < 0.4]
+        known += [v for v, p in zip(self.base, self.problem.places, strict=True)
+                  if p.sort == sort and v is not None and sort not in (FUNCTION, OPERATOR)]  # fmt: skip
+        if dense and sort in ("R", "E"):
+            known += [self.arithmetic.number(u) for u in (*ENDS, *self.problem.constants)]
+        if dense:
+            return known + [self._fresh(sort) for _ in range(count)]
+        if not witness:
+            known = [self.random.choice(known) for _ in range(count) if known and self.random.random() < 0.4]
+        return known + [self._fresh(sort) for _ in range(count - len(known))]
+
+    def _naturals(self, witness: bool, inside: bool, dense: bool) -> list[int]:
         if witness:
-            values = known[:NOTED]
-        return values + [self._fresh(sort) for _ in range(count - len(values))]
+            return list(WITNESSES)
+        numbers = list(LATER if self.many else NATURALS)
+        if inside:
+            return [self.random.choice(numbers), self.random.choice(numbers)]
+        if dense:
+            constants = {int(c) for c in self.problem.constants if 0 <= c <= 10_000}
+            numbers = sorted({*numbers, *self._asked(), *(t for c in constants for t in (c, c + 1, c + 2))})
+        return numbers
+
+    def _asked(self) -> set[int]:
+        """The generations at which a sequence was looked at."""
+        found = set()
+        for level, memory in self.memories.items():
+            for key in memory:
+                slots = zip(key, self.problem.places[level].domain, strict=True)
+                found |= {int(argument) for argument, sort in slots if sort == "N"}
+        return found
 
     def _fresh(self, sort: Sort) -> Any:
         place = self._places.get(sort)
@@ -189,6 +222,22 @@ class World:
         return int(run(self.evaluator.frame(self.base)))
 
 
+    def judge(self, formula: Node, levels: tuple[int, ...], laws: tuple[int, ...]) -> int:
+        """The truth value of a formula about laws alone, the same whenever it is asked."""
+        kept = self.sampler, self.random, self.base, self.many
+        self.random = Random(formula.digest)
+        self.sampler = Sampler(self.problem, self.random)
+        self.sampler.sizes = dict(kept[0].sizes)
+        self.sampler.prepare()
+        self.base = [value if level in laws else None for level, value in enumerate(self.base)]
+        self.many = JUDGING
+        try:
+            return self.truth(formula, levels)
+        finally:
+            self.sampler, self.random, self.base, self.many = kept
+
+
+ENDS = tuple(sign * Fraction(10) ** k for k in (-40, -12, 12, 40) for sign in (1, -1))  # near the ends of the line
 UNIT = tuple(k / 16 for k in range(1, 16))  # exact in both arithmetics
 
 
