@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rmd_symbolic.kernel.formula import FALSE, ONE, ZERO, Node, make, negation, number, opened
+from rmd_symbolic.kernel.formula import FALSE, ONE, ZERO, Node, instance, make, negation, number, opened
+from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.context import Context
 from rmd_symbolic.tactics.linear import MAX_PREMISES, attempt, combination, is_extended, usable_relation
+from rmd_symbolic.tactics.matching import match
 
 
 def by_sign(context: Context, goal: Node, depth: int = 8) -> int | None:
     """0 <= t, 0 < t or t != 0 from the structure of t."""
     if goal.op in ("at_most", "less") and goal.args[0] is ZERO:
-        return _sign(context, goal.args[1], goal.op == "less", depth)  # type: ignore[arg-type]
-    if goal.op == "implies" and goal.args[1] is FALSE and goal.args[0].op == "equal" and goal.args[0].args[1] is ZERO:  # type: ignore[attr-defined]
-        return _nonzero(context, goal.args[0].args[0], depth)  # type: ignore[attr-defined]
+        return _sign(context, goal.args[1], goal.op == "less", depth)
+    if goal.op == "implies" and goal.args[1] is FALSE and goal.args[0].op == "equal" and goal.args[0].args[1] is ZERO:
+        return _nonzero(context, goal.args[0].args[0], depth)
     if goal.op in ("at_most", "less") and not is_extended(goal):
         left, right = goal.args
         shifted = _sign(context, make("add", right, make("multiply", number(-1), left)), goal.op == "less", depth)
@@ -75,21 +77,21 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
     if op == "variable":
         return _sign_of_name(context, goal, term, depth)
     if op == "multiply":
-        return _sign_of_product(context, goal, args, strict, depth)  # type: ignore[arg-type]
+        return _sign_of_product(context, goal, args, strict, depth)
     if op == "add" and all(isinstance(a, Node) for a in args):
         parts: list[int] = []
         some_strict = False
         for part in args:
-            step = _sign(context, part, True, depth - 1) if strict and not some_strict else None  # type: ignore[arg-type]
+            step = _sign(context, part, True, depth - 1) if strict and not some_strict else None
             some_strict = some_strict or step is not None
             if step is None:
-                step = _sign(context, part, False, depth - 1)  # type: ignore[arg-type]
+                step = _sign(context, part, False, depth - 1)
             if step is None:
                 return None
             parts.append(step)
         return attempt(context, "linear", parts, goal, [Fraction(1)] * len(parts))
     if op == "inverse":
-        inner = _sign(context, args[0], True, depth - 1)  # type: ignore[arg-type]
+        inner = _sign(context, args[0], True, depth - 1)
         if inner is None or "inverse_positive" not in context.cited:
             return None
         positive = context.apply("modus_ponens", [context.apply("specialise", ["inverse_positive"], args[0]), inner])
@@ -98,7 +100,7 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
         positive = context.apply("part", [context.apply("exp_inverse", [], args[0])], 0)
         return positive if strict else context.apply("weaken", [positive])
     if op == "root" and not strict:
-        inner = _sign(context, args[0], False, depth - 1)  # type: ignore[arg-type]
+        inner = _sign(context, args[0], False, depth - 1)
         return None if inner is None else context.apply("part", [context.apply("root", [inner])], 0)
     if op == "sum" and not strict:
         return _sign_of_sum(context, term, depth)
@@ -114,6 +116,8 @@ def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
     zero = make("equal", term, ZERO)
     different = context.facts.get(negation(zero))
     if different is None:
+        different = by_contraposition(context, zero)
+    if different is None:
         return None
     weak = _sign(context, term, False, depth - 1)
     if weak is None:
@@ -126,12 +130,32 @@ def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
     return context.apply("by_cases", [middle, up, end])
 
 
+def by_contraposition(context: Context, formula: Node) -> int | None:
+    """The negation of a formula, from a fact that it implies something whose negation is in force."""
+    for fact, premise in list(context.facts.items()):
+        names: list[Node] = []
+        while fact.op == "all":
+            names.append(context.fresh("m", fact.args[0]))
+            fact = instance(fact, written_out(names[-1]))  # noqa: PLW2901
+        if fact.op != "implies" or fact.args[1] is FALSE or fact.args[0].op != formula.op:
+            continue
+        found = match(fact.args[0], formula, frozenset(names), {})
+        if found is None or not set(names) <= found.keys():
+            continue
+        step = context.apply("specialise", [premise], *(written_out(found[n]) for n in names))
+        denied = context.facts.get(negation(context.says(step).args[1]))
+        if denied is not None:
+            held = context.apply("modus_ponens", [step, context.apply("assume", [], formula)])
+            return context.apply("imply", [context.apply("modus_ponens", [denied, held])], formula)
+    return None
+
+
 def _sign_of_name(context: Context, goal: Node, name: Node, depth: int) -> int | None:
     """The sign of what a name was introduced for with `let`."""
     equation = context.definition(name)
     if equation is None:
         return None
-    inside = _sign(context, context.says(equation).args[1], goal.op == "less", depth - 1)  # type: ignore[arg-type]
+    inside = _sign(context, context.says(equation).args[1], goal.op == "less", depth - 1)
     return None if inside is None else attempt(context, "linear", [inside, equation], goal, [Fraction(1), Fraction(-1)])
 
 
@@ -155,7 +179,7 @@ def _sign_of_product(context: Context, goal: Node, factors: Sequence[Node], stri
 
 def _sign_of_sum(context: Context, term: Node, depth: int) -> int | None:
     name = context.fresh("x", term.args[0])
-    inside = _sign(context.child(), opened(term.args[1], name), False, depth - 1)  # type: ignore[arg-type]
+    inside = _sign(context.child(), opened(term.args[1], name), False, depth - 1)
     if inside is None:
         return None
     summed = context.apply("sum_monotone", [context.apply("generalise", [inside], name)])
@@ -167,11 +191,11 @@ def _sign_of_conditional(context: Context, term: Node, strict: bool, depth: int)
     goal = make("less" if strict else "at_most", ZERO, term)
     middle = context.apply("excluded_middle", [], condition)
     ends = []
-    for formula, value in ((condition, then), (negation(condition), other)):  # type: ignore[arg-type]
+    for formula, value in ((condition, then), (negation(condition), other)):
         child = context.child()
         held = child.apply("assume", [], formula)
         child.learn(held)
-        inside = _sign(child, value, strict, depth - 1)  # type: ignore[arg-type]
+        inside = _sign(child, value, strict, depth - 1)
         if inside is None:
             return None
         taken = child.apply("if_of", [held], term)
@@ -187,7 +211,7 @@ def _sign_of_range(context: Context, term: Node, strict: bool, depth: int) -> in
     if lemma not in context.cited or (strict and term.op == "range_sum"):
         return None
     name = context.fresh("u", "N")
-    inside = _sign(context.child(), opened(term.args[1], name), strict, depth - 1)  # type: ignore[arg-type]
+    inside = _sign(context.child(), opened(term.args[1], name), strict, depth - 1)
     if inside is None:
         return None
     body = make("lambda", "N", term.args[1])
