@@ -94,10 +94,10 @@ def _quantified(context: Context, goal: Node, citation: Citation, run: Tactic) -
     if step is None and goal.op == "implies" and goal.args[1] is not FALSE:
         child = context.child()
         child.learn(child.apply("assume", [], goal.args[0]), origin="hypothesis")
-        inside = _quantified(child, goal.args[1], citation, run)  # type: ignore[arg-type]
+        inside = _quantified(child, goal.args[1], citation, run)
         return None if inside is None else context.apply("imply", [inside], goal.args[0])
     if step is None and goal.op == "and":
-        ends = [_quantified(context, part, citation, run) for part in goal.args]  # type: ignore[arg-type]
+        ends = [_quantified(context, part, citation, run) for part in goal.args]
         return None if None in ends else context.apply("both", ends)  # type: ignore[arg-type]
     return step
 
@@ -142,7 +142,7 @@ def cite(context: Context, goal: Node, source: Premise, citation: Citation) -> i
         context.learn(named)
     step = use(context, source, goal, values, citation.sources)
     if step is None and goal.op == "and":
-        ends = [cite(context, part, source, citation) for part in goal.args]  # type: ignore[arg-type]
+        ends = [cite(context, part, source, citation) for part in goal.args]
         return None if None in ends else context.apply("both", ends)  # type: ignore[arg-type]
     if step is None and goal.op in ("all", "implies") and goal.args[1] is not FALSE:
         return _quantified(context, goal, citation, lambda c, g, cit: use(c, source, g, values, cit.sources))
