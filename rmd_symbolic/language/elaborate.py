@@ -231,4 +231,4 @@ def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
     return out
 
 
-__all__ = ["Assumption", "Elaborator", "Given", "Quantity", "Statement", "denote_statement", "elaborate", "Operation"]
+__all__ = ["Assumption", "Elaborator", "Given", "Operation", "Quantity", "Statement", "denote_statement", "elaborate"]

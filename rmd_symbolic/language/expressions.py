@@ -254,7 +254,7 @@ class Elaborator:
         name, body = normal_name(str(tree.children[0])), tree.children[2]
         return self.maplet(name, body, scope, None, tree.children[0])
 
-    def maplet(self, name: str, body: Expression, scope: Scope, sort: Sort | None, at: Token) -> Term:
+    def maplet(self, name: str, body: Expression, scope: Scope, sort: Sort | None, at: Any) -> Term:
         """`r |-> e`; the sort comes from where it is used, else from the letter (r, s, u, v are reals here)."""
         if sort is None:
             sort = REAL if name[0] not in "xyzijklntmTuv" else index_sort(name)

@@ -111,7 +111,7 @@ def _prove(
     if arguments:
         step = context.apply("specialise", [step], *arguments)
     for _, text, _ in source.hypotheses:
-        wanted: Node = context.says(step).args[0]  # type: ignore[assignment]
+        wanted: Node = context.says(step).args[0]
         held = known.get(wanted)
         if held is None:
             held = _discharge(wanted, text, notions, context)

@@ -75,14 +75,14 @@ def parse_block(block: Block) -> Parsed:
     _guard(block)
     tree = _parse(block.text, "start", block.line - 1, 0)
     reader = _Reader(block.line - 1)
-    return reader.block(tree.children[0])  # type: ignore[arg-type]
+    return reader.block(tree.children[0])
 
 
 def parse_expression(text: str) -> Expression:
     """The parse tree of a term or statement on its own, as given on a command line."""
     _guard(Block("expression", text, 1))
     tree = _parse("expression " + text, "start", 0, -len("expression "))
-    return tree.children[0].children[0]  # type: ignore[union-attr, return-value]
+    return tree.children[0].children[0]
 
 
 def _guard(block: Block) -> None:
@@ -241,7 +241,7 @@ class _Reader:
         relation, right, *rest = tree.children
         return Link(normal_relation(str(relation)), right, self.reason(rest[0]) if rest else None, self.span(relation))
 
-    def reason(self, token: Token) -> Reason:
+    def reason(self, token: Any) -> Reason:
         """Read `by WORDS with ... from ...`."""
         span = self.span(token)
         text = re.sub(r"#[^\n]*", "", str(token)).strip().rstrip(",")
@@ -280,8 +280,7 @@ def nest(steps: list[Step]) -> list[Step]:
 
 GREEK = dict(zip(
     "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-    "alpha beta gamma delta eps zeta eta theta iota kappa lam mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), strict=True,
+    ["alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta", "iota", "kappa", "lam", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"], strict=True,
 ))  # fmt: skip
 RELATIONS = {"≤": "<=", "≥": ">=", "≠": "/=", "≪": "<<", "·": "*"}
 

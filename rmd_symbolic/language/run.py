@@ -168,7 +168,7 @@ class Runner(Structure):
             if lemma is not None and name in lemma.names:
                 formula = lemma.formula
                 for _ in range(lemma.names.index(name)):
-                    formula = formula.args[1]  # type: ignore[assignment]
+                    formula = formula.args[1]
                 sort = formula.args[0]
                 wanted = SURFACE.get(sort.domain[0]) if isinstance(sort, Arrow) else None
             return self._maplet(tree, scope, wanted)

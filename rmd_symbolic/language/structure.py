@@ -177,14 +177,14 @@ class Structure(ABC):
             if name in scope or sort not in SURFACE:
                 raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
             scope = {**scope, name: Variable(name, SURFACE[sort])}
-            x = variable(name, sort)  # type: ignore[arg-type]
+            x = variable(name, sort)
             self.context.taken.add(name)
             undo.append(("generalise", x))
             goal = instance(goal, written_out(x))
             if SURFACE[sort] == DISTRIBUTION and goal.op == "implies":
-                undo.append(("imply", goal.args[0]))  # type: ignore[arg-type]
+                undo.append(("imply", goal.args[0]))
                 child.learn(child.apply("assume", [], goal.args[0]), origin="hypothesis")
-                goal = goal.args[1]  # type: ignore[assignment]
+                goal = goal.args[1]
         header = self.report(step.span, ", ".join(step.names), "", "proved")
         header.kind, header.terms = "take", tuple(scope[name] for name in step.names)
         end = self.steps(rest, child, goal, scope)
@@ -204,7 +204,7 @@ class Structure(ABC):
             header.verdict, header.message = "open", f"the goal supposes {goal.args[0]}"
         child = context.child()
         child.learn(child.apply("assume", [], goal.args[0]), step.label, "hypothesis")
-        end = self.steps(rest, child, goal.args[1], scope)  # type: ignore[arg-type]
+        end = self.steps(rest, child, goal.args[1], scope)
         return None if end is None else context.apply("imply", [end], goal.args[0])
 
     def _let(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:

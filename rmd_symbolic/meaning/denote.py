@@ -15,15 +15,44 @@ from rmd_symbolic.errors import SortError
 from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.formula import (
-    FALSE, INFINITY, ONE, ZERO, Arrow, Node, apply_lambda, closed_over, make, negation, number, variable,
+    FALSE,
+    INFINITY,
+    ONE,
+    ZERO,
+    Arrow,
+    Node,
+    apply_lambda,
+    closed_over,
+    make,
+    negation,
+    number,
+    variable,
 )
 from rmd_symbolic.kernel.formula import Sort as KernelSort
 from rmd_symbolic.terms.sort import (
-    CHANNEL, DISTRIBUTION, EXTENDED, NATURAL, OPERATOR, RANDOM, REAL, RELABELLING, SET, SYMBOL, TEACHER, Function,
+    CHANNEL,
+    DISTRIBUTION,
+    EXTENDED,
+    NATURAL,
+    OPERATOR,
+    RANDOM,
+    REAL,
+    RELABELLING,
+    SET,
+    SYMBOL,
+    TEACHER,
+    Function,
     Sort,
 )  # fmt: skip
 from rmd_symbolic.terms.term import (
-    Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable,
+    Apply,
+    Binder,
+    Infinity,
+    Number,
+    Operation,
+    Quantity,
+    Term,
+    Variable,
 )  # fmt: skip
 
 SIMPLEX = Arrow(("I",), "R")
@@ -187,7 +216,7 @@ class Meaning:
         if name == "/":
             self._oblige(negation(make("equal", values[1], ZERO)))
             if values[0].op == values[1].op == "number" and values[1] is not ZERO:
-                return number(Fraction(values[0].args[0]) / Fraction(values[1].args[0]))  # type: ignore[arg-type]
+                return number(Fraction(values[0].args[0]) / Fraction(values[1].args[0]))
             return make("multiply", values[0], make("inverse", values[1]))
         if name == "ln":
             self._oblige(make("less", ZERO, values[0]))

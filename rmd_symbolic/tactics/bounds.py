@@ -33,15 +33,15 @@ def by_bounds(context: Context, goal: Node, hints: Premises, equations: bool = T
 def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
     known = Facts(context.says(f) for f in facts)
     try:
-        low, wanted = (extended(side, known) for side in goal.args)  # type: ignore[arg-type]
+        low, wanted = (extended(side, known) for side in goal.args)
         current = (dict(low[0]), dict(low[1]))
         start = (dict(low[0]), dict(low[1]))
         used: list[tuple[Premise, Node]] = []
         for hint in hints:
-            e, f = (extended(side, known) for side in context.says(hint).args)  # type: ignore[arg-type]
+            e, f = (extended(side, known) for side in context.says(hint).args)
             c = _coefficient(current, wanted, e, f)
             if not c and context.says(hint).op == "equal":
-                hint, e, f = symmetric(context, hint), f, e  # noqa: PLW2901
+                hint, e, f = symmetric(context, hint), f, e
                 c = _coefficient(current, wanted, e, f)
             if not c:
                 continue

@@ -62,7 +62,7 @@ class Context:
         if formula.op == "and":
             for side in (0, 1):
                 self.learn(self.apply("part", [premise], side), label, origin)
-        elif formula.op == "all" and formula.args[1].op in ("and", "all"):  # type: ignore[attr-defined]
+        elif formula.op == "all" and formula.args[1].op in ("and", "all"):
             self._learn_parts(premise, label, origin)
 
     def _learn_parts(self, premise: Premise, label: str, origin: str) -> None:
@@ -152,7 +152,7 @@ class Context:
 def _defined(formula: Node) -> object:
     """The name on the left of a definition, of a value or of a function."""
     while formula.op == "all":
-        formula = formula.args[1]  # type: ignore[assignment]
+        formula = formula.args[1]
     left = formula.args[0]
     return left.args[0] if isinstance(left, Node) and left.op == "apply" else left
 
@@ -174,10 +174,10 @@ def index_terms(goals: Iterable[Node]) -> dict[str, list[Node]]:
             for argument in arguments:
                 if isinstance(argument, Node) and argument.sort == "N" and not argument.loose:
                     found["N"][argument] = None
-                    if argument.op == "add" and argument.args[-1].op == "number":  # type: ignore[attr-defined]
+                    if argument.op == "add" and argument.args[-1].op == "number":
                         before = argument.args[:-1]
                         if len(before) == 1:
-                            found["N"][before[0]] = None  # type: ignore[index]
+                            found["N"][before[0]] = None
         if node.op == "variable" and node.sort == "N":
             found["N"][node] = None
         stack.extend(a for a in node.args if isinstance(a, Node))
@@ -187,11 +187,11 @@ def index_terms(goals: Iterable[Node]) -> dict[str, list[Node]]:
 def reading(formula: Node) -> str:
     """How the normal form can use a fact: as a sign, as an equation, or not at all."""
     while formula.op == "all" and formula.args[0] in INDEX_SORTS:
-        formula = formula.args[1]  # type: ignore[assignment]
+        formula = formula.args[1]
     if formula.op == "implies" and formula.args[1] is FALSE:
-        return "sign" if formula.args[0].op in ("less", "at_most", "equal") else ""  # type: ignore[attr-defined]
+        return "sign" if formula.args[0].op in ("less", "at_most", "equal") else ""
     if formula.op == "equal":
         return "equation"
-    if formula.op in ("less", "at_most") and value_sort(*formula.args) != "E":  # type: ignore[arg-type]
+    if formula.op in ("less", "at_most") and value_sort(*formula.args) != "E":
         return "sign"
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import FALSE, RANGES, SORTED_BINDERS, Node
@@ -46,9 +48,9 @@ def _plain(term: Node, written: Mapping[Node, str], names: tuple[str, ...], own:
     if op == "add":
         return _sum(term, written, names)
     if op == "multiply" and args[0].op == "number" and args[0].args[0] == -1:
-        return "-" + " * ".join(_text(a, written, names, own) for a in args[1:])
+        return "-" + _product([_text(a, written, names, own) for a in args[1:]])
     if op == "multiply":
-        return " * ".join(_text(a, written, names, own) for a in args)
+        return _product([_text(a, written, names, own) for a in args])
     if op in WORDS:
         return f" {WORDS[op]} ".join(_text(a, written, names, own + 1) for a in args)
     parts = [_text(a, written, names, 0) for a in args]
@@ -59,6 +61,27 @@ def _plain(term: Node, written: Mapping[Node, str], names: tuple[str, ...], own:
     if op == "apply":
         return f"{parts[0]}({', '.join(parts[1:])})"
     return f"{'sqrt' if op == 'root' else op}({', '.join(parts)})"
+
+
+def _product(factors: list[str]) -> str:
+    """Factors joined, the numbers among them multiplied out."""
+    parts = [part for factor in factors for part in factor.split(" * ")] if "(" not in "".join(factors) else None
+    pieces = parts or [piece for factor in factors for piece in _leading_number(factor)]
+    value = Fraction(1)
+    rest = []
+    for piece in pieces:
+        if re.fullmatch(r"-?\d+(/\d+)?", piece):
+            value *= Fraction(piece)
+        else:
+            rest.append(piece)
+    if value == -1 and rest:
+        return "-" + " * ".join(rest)
+    return " * ".join([*([] if value == 1 and rest else [str(value)]), *rest])
+
+
+def _leading_number(factor: str) -> list[str]:
+    found = re.match(r"(\d+(?:/\d+)?) \* ", factor)
+    return [found.group(1), factor[found.end() :]] if found else [factor]
 
 
 def _sum(term: Node, written: Mapping[Node, str], names: tuple[str, ...]) -> str:

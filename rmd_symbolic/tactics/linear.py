@@ -34,7 +34,7 @@ def attempt(context: Context, rule: str, premises: Sequence[Premise], *arguments
 
 def is_extended(formula: Node) -> bool:
     """Does the relation compare extended values?"""
-    return value_sort(*formula.args) == "E"  # type: ignore[arg-type]
+    return value_sort(*formula.args) == "E"
 
 
 def fact_sets(context: Context, goal: Node, hints: Premises, equations: bool) -> list[list[Premise]]:
@@ -69,8 +69,8 @@ def _with_signs_again(context: Context, signs: list[Premise], equations: list[Pr
 def _is_total(formula: Node) -> bool:
     """sum_x p(x) = 1 and the like, which every step may use."""
     while formula.op == "all":
-        formula = formula.args[1]  # type: ignore[assignment]
-    return formula.op == "equal" and formula.args[0].op == "sum" and formula.args[1].op == "number"  # type: ignore[attr-defined]
+        formula = formula.args[1]
+    return formula.op == "equal" and formula.args[0].op == "sum" and formula.args[1].op == "number"
 
 
 def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bool = False) -> int | None:
@@ -91,7 +91,7 @@ def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bo
 def symmetric(context: Context, equation: Premise) -> int:
     """b = a from a = b."""
     a, b = context.says(equation).args
-    hole = context.fresh("h", "E" if "E" in (a.sort, b.sort) else "R")  # type: ignore[attr-defined]
+    hole = context.fresh("h", "E" if "E" in (a.sort, b.sort) else "R")
     reflexive = context.apply("algebra", [], make("equal", a, a))
     template = make("lambda", hole.sort, closed_over(make("equal", hole, a), hole))
     return context.apply("rewrite", [equation, reflexive], template)
@@ -128,7 +128,7 @@ def instances(context: Context, hints: Premises, goal: Node) -> list[Premise]:
         formula = context.says(hint)
         if formula.op == "and":
             out += instances(context, [context.apply("part", [hint], side) for side in (0, 1)], goal)
-        elif formula.op == "all" and formula.args[0] in INDEX_SORTS:
+        elif formula.op == "all" and formula.args[0] in ("N", *INDEX_SORTS):
             places = index_terms([goal])[str(formula.args[0])][:MAX_INSTANCES]
             out += instances(context, [context.specialise(hint, place) for place in places], goal)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import FALSE, Node, instance, make, negation
@@ -26,7 +27,7 @@ def auto(context: Context, goal: Node, hints: Premises = (), depth: int = 3) -> 
     if goal.op == "and":
         sides = []
         for part in goal.args:
-            step = auto(context, part, hints, depth)  # type: ignore[arg-type]
+            step = auto(context, part, hints, depth)
             if step is None:
                 return None
             sides.append(step)
@@ -69,11 +70,11 @@ def _implication(context: Context, goal: Node, hints: Premises, depth: int) -> i
     child = context.child()
     held = child.apply("assume", [], premise)
     child.learn(held, origin="hypothesis")
-    step = auto(child, conclusion, [*hints, held], depth)  # type: ignore[arg-type]
+    step = auto(child, conclusion, [*hints, held], depth)
     if step is None and conclusion is FALSE:
         step = by_linear(child, FALSE, [held, *hints])
     if step is None:
-        step = clash(child, held, conclusion)  # type: ignore[arg-type]
+        step = clash(child, held, conclusion)
     return backchain(context, goal, depth) if step is None else context.apply("imply", [step], premise)
 
 
@@ -83,7 +84,7 @@ def clash(context: Context, held: int, goal: Node) -> int | None:
     opposite = context.facts.get(negation(formula))
     pair: tuple[Premise, Premise] | None = None if opposite is None else (opposite, held)
     if formula.op == "implies" and formula.args[1] is FALSE and formula.args[0] in context.facts:
-        pair = (held, context.facts[formula.args[0]])  # type: ignore[index]
+        pair = (held, context.facts[formula.args[0]])
     if pair is None:
         return None
     return context.apply("absurd", [context.apply("modus_ponens", pair)], goal)
@@ -91,7 +92,7 @@ def clash(context: Context, held: int, goal: Node) -> int | None:
 
 def _disjunction(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
     for side in (0, 1):
-        step = auto(context, goal.args[side], hints, depth - 1) if depth > 0 else None  # type: ignore[arg-type]
+        step = auto(context, goal.args[side], hints, depth - 1) if depth > 0 else None
         if step is not None:
             return context.apply("either", [step], goal.args[1 - side], side)
     return exhaustive(context, goal)
@@ -100,12 +101,12 @@ def _disjunction(context: Context, goal: Node, hints: Premises, depth: int) -> i
 def exhaustive(context: Context, goal: Node) -> int | None:
     """A disjunction of cases that leaves nothing out: a < b or b <= a, A or not A, 0 < v or v = 0 for v >= 0, ..."""
     left, right = goal.args
-    if right is negation(left):  # type: ignore[arg-type]
+    if right is negation(left):
         return context.apply("excluded_middle", [], left)
-    if left is negation(right):  # type: ignore[arg-type]
+    if left is negation(right):
         return _swapped(context, context.apply("excluded_middle", [], right))
     for first, second, swap in ((left, right, False), (right, left, True)):
-        step = _dichotomy(context, first, second)  # type: ignore[arg-type]
+        step = _dichotomy(context, first, second)
         if step is not None:
             return _swapped(context, step) if swap else step
     return None
@@ -166,10 +167,10 @@ def routes(formula: Node, context: Context) -> Iterator[tuple[Node, Route, froze
             name = context.fresh("m", current.args[0])
             stack.append((instance(current, written_out(name)), (*route, ("all", name)), chosen | {name}))
         elif current.op == "implies" and current.args[1] is not FALSE:
-            stack.append((current.args[1], (*route, ("implies", current.args[0])), chosen))  # type: ignore[arg-type]
+            stack.append((current.args[1], (*route, ("implies", current.args[0])), chosen))
         elif current.op == "and":
             for side in (0, 1):
-                stack.append((current.args[side], (*route, ("part", side)), chosen))  # type: ignore[arg-type]
+                stack.append((current.args[side], (*route, ("part", side)), chosen))
 
 
 def backchain(context: Context, goal: Node, depth: int) -> int | None:
@@ -194,8 +195,10 @@ def use(
     """
     options = list(routes(context.says(premise), context))
     for conclusion, route, chosen in options:
-        found = match(conclusion, goal, chosen, _known(values, route))
-        if found is not None and chosen <= found.keys():
+        partial = match(conclusion, goal, chosen, _known(values, route))
+        if partial is None or not (loosely or chosen <= partial.keys()):
+            continue
+        for found in completions(context, route, partial, chosen, hints):
             step = follow(context, premise, route, found, hints, depth)
             if step is not None:
                 return step
@@ -235,29 +238,34 @@ def _use_loosely(
         if conclusion.op not in RELATIONS:
             continue
         for partial in match_by_anchors(conclusion, goal, chosen, _known(values, route)):
-            found = partial if chosen <= partial.keys() else complete(context, route, partial, chosen)
-            if found is None:
-                continue
-            step = follow(context, premise, route, found, hints, depth)
-            if step is not None:
-                end = closes(context, goal, step, hints)
+            for found in completions(context, route, partial, chosen, hints, 1):
+                step = follow(context, premise, route, found, hints, depth)
+                end = None if step is None else closes(context, goal, step, hints)
                 if end is not None:
                     return end
     return None
 
 
-def complete(context: Context, route: Route, found: Substitution, chosen: frozenset[Node]) -> Substitution | None:
-    """Choose the variables that the conclusion leaves open by matching premises against the facts in force."""
-    values = dict(found)
-    for kind, item in route:
-        if kind != "implies" or not isinstance(item, Node) or not (item.free & chosen) - values.keys():
-            continue
-        for formula in context.facts:
-            more = match(item, formula, chosen, values)
+def completions(
+    context: Context, route: Route, found: Substitution, chosen: frozenset[Node], hints: Premises = (), limit: int = 8
+) -> Iterator[Substitution]:
+    """Choices for the variables that the conclusion leaves open: premises matched against the hints, then the facts."""
+    premises = [item for kind, item in route if kind == "implies" and isinstance(item, Node)]
+    facts = list(dict.fromkeys([*(context.says(h) for h in hints), *context.facts]))
+
+    def search(position: int, values: Substitution) -> Iterator[Substitution]:
+        if chosen <= values.keys():
+            yield values
+            return
+        open_ones = [p for p in premises[position:] if (p.free & chosen) - values.keys()]
+        if not open_ones:
+            return
+        for formula in facts:
+            more = match(open_ones[0], formula, chosen, values)
             if more is not None:
-                values = more
-                break
-    return values if chosen <= values.keys() else None
+                yield from search(premises.index(open_ones[0]) + 1, more)
+
+    yield from islice(search(0, found), limit)
 
 
 def follow(
@@ -273,7 +281,7 @@ def follow(
                 step = context.apply("part", [step], item)
             else:
                 wanted = context.says(step).args[0]
-                held = auto(context, wanted, hints, depth)  # type: ignore[arg-type]
+                held = auto(context, wanted, hints, depth)
                 if held is None:
                     raise TacticFailure(f"the premise {wanted} of the lemma is not known here")
                 step = context.apply("modus_ponens", [step, held])
@@ -303,7 +311,7 @@ def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int
             if found is not None:
                 return found
     if goal.op == "and":
-        ends = [closes(context, part, step, hints) for part in goal.args]  # type: ignore[arg-type]
+        ends = [closes(context, part, step, hints) for part in goal.args]
         return None if None in ends else context.apply("both", ends)  # type: ignore[arg-type]
     child = context.child()
     child.learn(step)
@@ -317,10 +325,10 @@ def _closes_inside(context: Context, goal: Node, step: int, hints: Premises) -> 
     if goal.op == "implies":
         held = child.apply("assume", [], goal.args[0])
         child.learn(held, origin="hypothesis")
-        premise = auto(child, formula.args[0], [held], 1)  # type: ignore[arg-type]
+        premise = auto(child, formula.args[0], [held], 1)
         if premise is None:
             return None
-        inside = closes(child, goal.args[1], child.apply("modus_ponens", [step, premise]), hints)  # type: ignore[arg-type]
+        inside = closes(child, goal.args[1], child.apply("modus_ponens", [step, premise]), hints)
         return None if inside is None else context.apply("imply", [inside], goal.args[0])
     if goal.args[0] != formula.args[0]:
         return None

@@ -50,7 +50,7 @@ class Matcher:
             return self._binder(pattern, target)
         if pattern.op in ("variable", "number", "infinity"):
             return False
-        return all(self.match(p, t) for p, t in zip(pattern.args, target.args, strict=True))  # type: ignore[arg-type]
+        return all(self.match(p, t) for p, t in zip(pattern.args, target.args, strict=True))
 
     def _binder(self, pattern: Node, target: Node) -> bool:
         if pattern.op in SORTED_BINDERS:
@@ -58,14 +58,14 @@ class Matcher:
                 return False
             sort = pattern.args[0]
         else:
-            if not self.match(pattern.args[0], target.args[0]):  # type: ignore[arg-type]
+            if not self.match(pattern.args[0], target.args[0]):
                 return False
             sort = "N"
-        name = variable(f"b'{len(self.bound)}", sort)  # type: ignore[arg-type]
+        name = variable(f"b'{len(self.bound)}", sort)
         value = written_out(name)
         self.bound.append(name)
         try:
-            return self.match(opened(pattern.args[1], value), opened(target.args[1], value))  # type: ignore[arg-type]
+            return self.match(opened(pattern.args[1], value), opened(target.args[1], value))
         finally:
             self.bound.pop()
 
@@ -78,8 +78,8 @@ class Matcher:
         return True
 
     def _application(self, pattern: Node, target: Node) -> bool:
-        head: Node = pattern.args[0]  # type: ignore[assignment]
-        arguments: tuple[Node, ...] = pattern.args[1:]  # type: ignore[assignment]
+        head: Node = pattern.args[0]
+        arguments: tuple[Node, ...] = pattern.args[1:]
         if head in self.values:
             instance = self._instance(pattern)
             if instance is not None:
@@ -102,19 +102,19 @@ class Matcher:
         """Look again at the applications that could not be decided: compare, else imitate the target's head."""
         pending, self.later = self.later, []
         for pattern, target in pending:
-            head: Node = pattern.args[0]  # type: ignore[assignment]
+            head: Node = pattern.args[0]
             if head in self.values:
-                reduced = apply_lambda(self.values[head], pattern.args[1:])  # type: ignore[arg-type]
+                reduced = apply_lambda(self.values[head], pattern.args[1:])
                 if not self.match(reduced, target):
                     return False
                 continue
-            if target.op != "apply" or not isinstance(head.sort, Arrow) or target.args[0].sort != head.sort:  # type: ignore[attr-defined]
-                if not self._abstraction(head, pattern.args[1:], target):  # type: ignore[arg-type]
+            if target.op != "apply" or not isinstance(head.sort, Arrow) or target.args[0].sort != head.sort:
+                if not self._abstraction(head, pattern.args[1:], target):
                     return False
                 continue
-            if not self._bind(head, written_out(target.args[0])):  # type: ignore[arg-type]
+            if not self._bind(head, written_out(target.args[0])):
                 return False
-            if not all(self.match(p, t) for p, t in zip(pattern.args[1:], target.args[1:], strict=True)):  # type: ignore[arg-type]
+            if not all(self.match(p, t) for p, t in zip(pattern.args[1:], target.args[1:], strict=True)):
                 return False
         return self.settle() if self.later else True
 

@@ -62,7 +62,7 @@ class Recorder:
         else:
             entry = [term.op]
             for part in term.args:
-                entry.append(self._number(part) if isinstance(part, Node) else sort_to_data(part))  # type: ignore[arg-type]
+                entry.append(self._number(part) if isinstance(part, Node) else sort_to_data(part))
         self.nodes.append(entry)
         self.numbers[term] = len(self.nodes) - 1
         return self.numbers[term]

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.terms.term import (
-    Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable, free_variables,
+    Apply,
+    Binder,
+    Infinity,
+    Number,
+    Operation,
+    Quantity,
+    Term,
+    Variable,
+    free_variables,
 )  # fmt: skip
 
 NODES = (Number, Infinity, Variable, Apply, Operation, Quantity, Binder)
@@ -47,7 +55,7 @@ def _apply(function: Term, arguments: tuple[Term, ...], indexed: bool, values: M
     new = substitute(function, values) if head is None else head
     if isinstance(new, Binder) and new.name == "|->":
         return applied(new, arguments)
-    return Apply(new, arguments, indexed)  # type: ignore[arg-type]
+    return Apply(new, arguments, indexed)
 
 
 def applied(maplet: Term, arguments: tuple[Term, ...]) -> Term:

@@ -12,7 +12,19 @@ from fractions import Fraction
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.terms.sort import (
-    APPLIED, DISTRIBUTION, EXTENDED, NATURAL, NUMBERS, PROPOSITION, REAL, SET, SYMBOL, TEACHER, Function, Sort, accepts,
+    APPLIED,
+    DISTRIBUTION,
+    EXTENDED,
+    NATURAL,
+    NUMBERS,
+    PROPOSITION,
+    REAL,
+    SET,
+    SYMBOL,
+    TEACHER,
+    Function,
+    Sort,
+    accepts,
 )  # fmt: skip
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL, PROPOSITION, REAL, SYMBOL, TEACHER, Function
 from rmd_symbolic.terms.term import (
-    OPERATIONS, Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable,
+    OPERATIONS,
+    Apply,
+    Binder,
+    Infinity,
+    Number,
+    Operation,
+    Quantity,
+    Term,
+    Variable,
 )  # fmt: skip
 
 QUANTIFIERS = ("for all", "exists", "unique")

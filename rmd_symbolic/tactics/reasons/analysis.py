@@ -62,7 +62,7 @@ def archimedean(context: Context, goal: Node, citation: Citation) -> int | None:
     if goal.op != "some" or goal.args[0] != "N":
         return None
     bound_formula = goal.args[1]
-    if bound_formula.op == "at_most" and not bound_formula.args[0].loose:  # type: ignore[attr-defined]
-        step = context.apply("archimedes", [], bound_formula.args[0])  # type: ignore[attr-defined]
+    if bound_formula.op == "at_most" and not bound_formula.args[0].loose:
+        step = context.apply("archimedes", [], bound_formula.args[0])
         return step if context.says(step) is goal else None
     return None

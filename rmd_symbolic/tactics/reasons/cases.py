@@ -30,9 +30,9 @@ def absurdity(context: Context, sources: Sequence[Premise]) -> int | None:
         return auto(context, FALSE)
     for formula, premise in list(context.facts.items()):
         if formula.op == "implies" and formula.args[1] is FALSE:
-            held = context.facts.get(formula.args[0])  # type: ignore[arg-type]
+            held = context.facts.get(formula.args[0])
             if held is None:
-                held = auto(context, formula.args[0], sources, 1)  # type: ignore[arg-type]
+                held = auto(context, formula.args[0], sources, 1)
             if held is not None:
                 return context.apply("modus_ponens", [premise, held])
     return by_linear(context, FALSE, [*sources, *(p for p in cases_in_force(context) if p not in sources)])
@@ -50,7 +50,7 @@ def split(context: Context, goal: Node, hints: Sequence[Premise], depth: int) ->
     if step is not None or depth == 0:
         return step
     for node in sorted(subterms(goal, "if"), key=lambda n: n.depth):
-        condition: Node = node.args[0]  # type: ignore[assignment]
+        condition: Node = node.args[0]
         opposite = negation(condition)
         if condition in context.facts or opposite in context.facts:
             continue

@@ -80,9 +80,9 @@ def _scaled(context: Context, goal: Node, sources: Sequence[Premise]) -> int | N
                 everything = [s for s in [sign] if s is not None] + [f for f in facts if f != source]
                 known = Facts(context.says(f) for f in everything)
                 try:
-                    low = polynomial(goal.args[0], known)  # type: ignore[arg-type]
-                    moved = times(polynomial(coefficient, known), polynomial(formula.args[0], known))  # type: ignore[arg-type]
-                    rest = rebuilt(add_into(dict(low), moved, number(-1).args[0]))  # type: ignore[arg-type]
+                    low = polynomial(goal.args[0], known)
+                    moved = times(polynomial(coefficient, known), polynomial(formula.args[0], known))
+                    rest = rebuilt(add_into(dict(low), moved, number(-1).args[0]))
                     gap = difference(goal.args[0], goal.args[1], known)
                 except RuleError:
                     continue
@@ -101,7 +101,7 @@ def candidates(context: Context, goal: Node, formula: Node) -> list[Node]:
     def collect(term: Node, inverse: bool) -> None:
         if term.op == "add":
             for a in term.args:
-                collect(a, inverse)  # type: ignore[arg-type]
+                collect(a, inverse)
             if inverse and not term.loose:
                 found[make("inverse", term)] = None
         elif term.op == "multiply":
@@ -118,9 +118,9 @@ def candidates(context: Context, goal: Node, formula: Node) -> list[Node]:
             found[make("inverse", term)] = None
 
     for side in goal.args:
-        collect(side, False)  # type: ignore[arg-type]
+        collect(side, False)
     for side in formula.args:
-        collect(side, True)  # type: ignore[arg-type]
+        collect(side, True)
     return list(found)[:24]
 
 

@@ -26,8 +26,8 @@ def infinity(context: Context, goal: Node, citation: Citation) -> int | None:
         return attempt(context, "real_below_top", [], goal.args[0])
     if goal.op not in ("equal", "at_most"):
         return None
-    low = _is_top(context, goal.args[0], citation) if goal.op == "equal" else None  # type: ignore[arg-type]
-    high = _is_top(context, goal.args[1], citation)  # type: ignore[arg-type]
+    low = _is_top(context, goal.args[0], citation) if goal.op == "equal" else None
+    high = _is_top(context, goal.args[1], citation)
     if high is None:
         return None
     back = context.apply("chain", [symmetric(context, high)]) if context.says(high).args[0] is not INFINITY else high

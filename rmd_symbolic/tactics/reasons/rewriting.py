@@ -15,6 +15,7 @@ from rmd_symbolic.tactics.logic import auto, backchain, closes
 from rmd_symbolic.tactics.matching import replaced
 from rmd_symbolic.tactics.reasons.combining import both_bounds
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
+from rmd_symbolic.tactics.unfolding import unfolded
 
 
 @reason("", "auto")
@@ -40,12 +41,14 @@ def equations(context: Context, goal: Node, citation: Citation) -> int | None:
     """`by recursion`, `by definition`, `by substitution`: algebra that also rewrites with the equations in force."""
     if goal.op in ("at_most", "less", "equal"):
         step = by_algebra(context, goal, citation.sources, equations=True)
-        return step if step is not None else _replaced(context, goal, citation.sources)
+        if step is None:
+            step = _replaced(context, goal, citation.sources)
+        return step if step is not None else unfolded(context, goal, citation.sources, by_algebra)
     for source in citation.sources or list(context.facts.values()):
         step = rewritten(context, goal, source)
         if step is not None:
             return step
-    return None
+    return unfolded(context, goal, citation.sources, lambda inside, after: auto(inside, after, citation.sources, 1))
 
 
 def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
@@ -66,12 +69,12 @@ def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int |
 def _replace(context: Context, premise: Premise, law: Premise) -> Premise:
     """Replace every occurrence of the left side of an equation in a fact."""
     left = context.says(law).args[0]
-    hole = context.fresh("h", left.sort)  # type: ignore[attr-defined]
+    hole = context.fresh("h", left.sort)
     formula = context.says(premise)
-    body = replaced(formula, left, hole)  # type: ignore[arg-type]
+    body = replaced(formula, left, hole)
     if body is formula:
         return premise
-    step = attempt(context, "rewrite", [law, premise], make("lambda", left.sort, closed_over(body, hole)))  # type: ignore[attr-defined]
+    step = attempt(context, "rewrite", [law, premise], make("lambda", left.sort, closed_over(body, hole)))
     return premise if step is None else step
 
 

@@ -29,7 +29,7 @@ def _summed(context: Context, source: Premise) -> int | None:
     formula = context.says(source)
     if formula.op != "all" or formula.args[0] not in INDEX_SORTS:
         return None
-    op = formula.args[1].op  # type: ignore[attr-defined]
+    op = formula.args[1].op
     if op == "at_most":
         return attempt(context, "sum_monotone", [source])
     if op not in ("equal", "less"):
