@@ -127,7 +127,7 @@ def _check(
         answer.steps = run.reports
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:
-            _numbers(answer, run, result)
+            result.disagreements += numeric_disagreements(answer, run)
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
     answer.seconds = time.process_time() - started
@@ -218,12 +218,9 @@ def _inner(formula: object) -> str:
     return str(formula)
 
 
-def _numbers(answer: TheoremResult, run: Run, result: Result) -> None:
+def numeric_disagreements(answer: TheoremResult, run: Run) -> list[str]:
     """Evaluate the claim and every proved step at support points; a disagreement with a proof is an internal error."""
-    try:
-        from rmd_symbolic.engines.numbers import falsifying_point
-    except ImportError:
-        return
+    from rmd_symbolic.engines.numbers import falsifying_point
     from rmd_symbolic.kernel.formula import Node, make
     from rmd_symbolic.meaning.denote import abstracted
 
@@ -238,10 +235,8 @@ def _numbers(answer: TheoremResult, run: Run, result: Result) -> None:
             formulas.append((f"{answer.name}, line {report.span.line}: {report.text}", formula))
     if answer.verdict == PROVED and answer.statement is not None:
         formulas.append((answer.name, answer.statement.closed))
-    for shown, formula in formulas:
-        point = falsifying_point(formula)
-        if point is not None:
-            result.disagreements.append(f"{shown} was proved, but fails at {point}")
+    points = ((shown, falsifying_point(formula)) for shown, formula in formulas)
+    return [f"{shown} was proved, but fails at {point}" for shown, point in points if point is not None]
 
 
 def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: Scope, result: Result) -> TheoremResult:

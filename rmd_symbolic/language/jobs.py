@@ -13,6 +13,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,14 +59,24 @@ class Statements(Library):
 def state(block: Block, file: str, scope: Scope) -> None:
     """Put what a block claims in scope; a block that is wrong claims nothing."""
     with contextlib.suppress(RmdError, RecursionError):
-        parsed = parse_block(block)
-        if isinstance(parsed, UsesBlock):
-            for name in parsed.names:
-                scope.use(name, parsed.span)
-        elif isinstance(parsed, StatementBlock):
-            scope.refuse_duplicate(parsed.name, parsed.span)
-            statement = elaborate(parsed, block.line - 1)
-            scope.add(Entry(statement, assumed(statement), {}, file, describe(statement, file, block.line)))
+        claimed = _claimed(block, file)
+        if isinstance(claimed, UsesBlock):
+            for name in claimed.names:
+                scope.use(name, claimed.span)
+        elif claimed is not None:
+            scope.refuse_duplicate(claimed.statement.name, Span(block.line, 1))
+            scope.add(claimed)
+
+
+@lru_cache(20_000)
+def _claimed(block: Block, file: str) -> UsesBlock | Entry | None:
+    parsed = parse_block(block)
+    if isinstance(parsed, UsesBlock):
+        return parsed
+    if not isinstance(parsed, StatementBlock):
+        return None
+    statement = elaborate(parsed, block.line - 1)
+    return Entry(statement, assumed(statement), {}, file, describe(statement, file, block.line))
 
 
 def assumed(statement: Statement) -> Theorem:
@@ -233,6 +244,3 @@ def _uses(block: Block) -> tuple[str, ...]:
     except SourceError:
         return ()
     return parsed.names if isinstance(parsed, UsesBlock) else ()
-
-
-__all__ = ["Searchers", "Span", "with_used", "work"]
