@@ -230,12 +230,13 @@ class _Reader:
             return Step("chain", span, expression=children[0], links=links, reason=reason)
         if tree.data == "note":
             return Step("note", span, text=str(children[0])[1:-1])
+        sort = str(children.pop(0)) if children and isinstance(children[0], Token) and children[0].type == "SORT" else ""
         names = [str(c) for c in children if isinstance(c, Token)]
         trees = [c for c in children if isinstance(c, Tree)]
         expression = trees[0] if trees else None
         if tree.data in ("have", "suppose", "case") and names:
             return Step(tree.data, span, label=names[0], expression=expression, reason=reason)
-        return Step(str(tree.data), span, expression=expression, names=tuple(map(normal_name, names)), reason=reason)
+        return Step(str(tree.data), span, "", expression, tuple(map(normal_name, names)), reason=reason, text=sort)
 
     def _link(self, tree: Tree[Any]) -> Link:
         relation, right, *rest = tree.children

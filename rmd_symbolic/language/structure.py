@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.kernel.formula import ONE, ZERO, Arrow, Node, instance, make, variable
 from rmd_symbolic.language.elaborate import Elaborator, Statement
+from rmd_symbolic.language.expressions import sort_of_word
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.syntax import Reason, Step
 from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable, written_out
@@ -245,13 +246,13 @@ class Structure(ABC):
             raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", step.span)
         from rmd_symbolic.terms.sort import index_sort
 
-        for sort in dict.fromkeys((index_sort(name), NATURAL, REAL)):
+        for sort in [sort_of_word(step.text)] if step.text else dict.fromkeys((index_sort(name), NATURAL, REAL)):
             known = Variable(name, sort)
             try:
                 term = self.reader.proposition(step.expression, {**scope, name: known})
                 break
             except SourceError:
-                if sort == REAL:
+                if sort == REAL or step.text:
                     raise
         inner = {**scope, name: known}
         formula = self.denote(term, context, step.span)

@@ -6,6 +6,7 @@ from rmd_symbolic.kernel.formula import (
     INFINITY,
     ZERO,
     Node,
+    instance,
     make,
     number,
 )
@@ -95,13 +96,27 @@ def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
 
 @reason("finiteness", "finite value")
 def finite_value(context: Context, goal: Node, citation: Citation) -> int | None:
-    """`by finite value from h`: h says e < oo; then e is a real number and moves like one."""
+    """`by finite value from h`: h says e < oo; then e is a real number and moves like one.
+
+    `obtain real c with e = c by finite value` names it.
+    """
     child = context.child()
     found: list[Premise] = []
-    for source in citation.sources:
+    held = [p for f, p in context.facts.items() if f.op == "less" and f.args[1] is INFINITY]
+    for source in [*citation.sources, *(h for h in held if h not in citation.sources)]:
         formula = context.says(source)
         if formula.op == "less" and formula.args[1] is INFINITY:
             step = context.apply("finite_part", [source])
             child.learn(step)
             found.append(step)
+    if goal.op == "some" and goal.args[0] == "R":
+        return _named_value(context, goal, found)
     return relation(child, goal, [*found, *citation.sources]) if found else None
+
+
+def _named_value(context: Context, goal: Node, found: list[Premise]) -> int | None:
+    """There is a real c with e = c, from e = (the finite value of e)."""
+    for step in found:
+        if instance(goal, context.says(step).args[1]) is context.says(step):
+            return context.apply("witness", [step], goal, context.says(step).args[1])
+    return None
