@@ -63,7 +63,23 @@ def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int |
         end = closes(context, goal, step) if isinstance(step, int) else None
         if end is not None:
             return end
-    return None
+    return _left_rewritten(context, goal, laws) if laws else None
+
+
+def _left_rewritten(context: Context, goal: Node, laws: Sequence[Premise]) -> int | None:
+    """The goal by replacing the left sides of the laws in its own left side, as written."""
+    start = current = goal.args[0]
+    step = context.apply("algebra", [], make("equal", start, start))
+    for law in laws:
+        left = context.says(law).args[0]
+        hole = context.fresh("h", left.sort)
+        body = replaced(current, left, hole)
+        if body is not current:
+            template = make("lambda", left.sort, closed_over(make("equal", start, body), hole))
+            found = attempt(context, "rewrite", [law, step], template)
+            if found is not None:
+                step, current = found, context.says(found).args[1]
+    return None if current is start else closes(context, goal, step)
 
 
 def _replace(context: Context, premise: Premise, law: Premise) -> Premise:
