@@ -137,14 +137,58 @@ def _power_generator(r: Term) -> Term:
     return (r**S - 1 - S * (r - 1)) / (S * (S - 1))
 
 
-POWER = f_divergence(
-    "power", "the power divergence of order s, which is neither 0 nor 1", _power_generator,
-    operation("if", operation("<", S, 1), 1 / (1 - S), OO), r"D_{#1}(#2 \,\|\, #3)", {}, parameters=(S,),
+def _power_term() -> Term:
+    """One term of the power divergence; for s < 0 a symbol that only q has makes it +oo, as 0^s = +oo."""
+    slope = operation("if", operation("<", S, 1), 1 / (1 - S), OO)
+    finite = operation("if", Operation("or", (operation("<", 0, P(X)), operation("<", 0, S))),
+                       Q(X) * _power_generator(P(X) / Q(X)), OO)  # fmt: skip
+    return operation("if", operation("<", 0, Q(X)), finite, P(X) * slope)
+
+
+POWER = Notion(
+    "power", "the power divergence of order s, which is neither 0 nor 1", (S, P, Q), total(_power_term()), EXTENDED,
+    r"D_{#1}(#2 \,\|\, #3)", FRAMEWORK, parameters=1, bars=True,
     requires=Operation("and", (operation("/=", S, 0), operation("/=", S, 1))),
+)  # fmt: skip
+_AFFINITY = total(operation(
+    "if", Operation("and", (operation("<", 0, P(X)), operation("<", 0, Q(X)))), P(X) ** S * Q(X) ** (1 - S), 0
+))  # fmt: skip
+RENYI = Notion(
+    "renyi", "Renyi's divergence of order s > 0, s /= 1", (S, P, Q),
+    operation("if", Operation("or", (
+        Operation("and", (operation("<", S, 1), operation("<", 0, _AFFINITY))),
+        Operation("and", (operation("<", 1, S), Operation("<<", (P, Q)))),
+    )), ln(_AFFINITY) / (S - 1), OO), EXTENDED,
+    r"R_{#1}(#2 \,\|\, #3)", FRAMEWORK, parameters=1, bars=True,
+    requires=Operation("and", (operation("<", 0, S), operation("/=", S, 1))),
+)  # fmt: skip
+CROSS_ENTROPY = Notion(
+    "CE", "cross entropy", (P, Q),
+    total(operation("if", operation("<", 0, Q(X)), P(X) * -ln(Q(X)), P(X) * OO)), EXTENDED, r"\mathrm{CE}(#1, #2)",
+    FRAMEWORK,
+)  # fmt: skip
+_FULL = Operation("and", (
+    Binder("for all", X, None, operation("<", 0, P(X))), Binder("for all", X, None, operation("<", 0, Q(X))),
+))  # fmt: skip
+HILBERT = Notion(
+    "hilbert", "Hilbert's projective metric, on full support", (P, Q),
+    ln(Binder("max", X, None, P(X) / Q(X))) - ln(Binder("min", X, None, P(X) / Q(X))), REAL,
+    r"d_{\mathrm{H}}(#1, #2)", FRAMEWORK, requires=_FULL,
+)  # fmt: skip
+LINF = Notion(
+    "linf", "the largest difference of two masses", (P, Q), Binder("max", X, None, operation("abs", P(X) - Q(X))), REAL,
+    r"\lVert #1 - #2 \rVert_\infty", FRAMEWORK,
+)  # fmt: skip
+LOG_RATIO = Notion(
+    "logratio", "the largest logarithm of a likelihood ratio, on full support", (P, Q),
+    Binder("max", X, None, operation("abs", ln(P(X) / Q(X)))), REAL, r"d_{\ln}(#1, #2)", FRAMEWORK, requires=_FULL,
 )  # fmt: skip
 ENTROPY = Notion("H", "Shannon entropy", (P,), -total(P(X) * ln(P(X))), REAL, r"H(#1)", FRAMEWORK)
 L1 = Notion("l1", "the l1 norm of p - q", (P, Q), total(operation("abs", P(X) - Q(X))), REAL,
             r"\lVert #1 - #2 \rVert_1", FRAMEWORK)  # fmt: skip
 L2 = Notion("l2", "the Euclidean norm of p - q", (P, Q), sqrt(total((P(X) - Q(X)) ** 2)), REAL,
             r"\lVert #1 - #2 \rVert_2", FRAMEWORK)  # fmt: skip
-DIVERGENCES = (PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, ENTROPY, L1, L2)
+DIVERGENCES = (
+    PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, RENYI, HILBERT, ENTROPY,
+    CROSS_ENTROPY, L1, L2, LINF, LOG_RATIO,
+)  # fmt: skip
