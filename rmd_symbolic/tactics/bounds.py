@@ -55,7 +55,7 @@ def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: 
         return None
     names, coefficients = [h for h, _ in used], [c for _, c in used]
     signs = _coefficient_signs(context, coefficients)
-    others = [*signs, *(f for f in facts if f not in names and f not in signs)]
+    others = [*signs, *(f for f in facts if f not in signs)]
     if not gap or not cleared(gap, known):
         return attempt(context, "combine", [*names, *others], goal, coefficients, rest)
     if goal.op != "at_most":

@@ -171,9 +171,8 @@ def combination(context: Context, goal: Node, premises: Sequence[Premise], facts
     if weights is None:
         return None
     used = [(p, w) for p, w in zip(premises, weights, strict=True) if w]
-    rest = [f for f in facts if f not in [p for p, _ in used]]
     names = [p for p, _ in used]
-    return attempt(context, "linear", [*names, *rest], goal, [w for _, w in used])
+    return attempt(context, "linear", [*names, *facts], goal, [w for _, w in used])
 
 
 def _sides(formula: Node) -> tuple[Node, Node]:

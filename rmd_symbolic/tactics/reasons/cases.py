@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from rmd_symbolic.kernel.formula import (
     FALSE,
     Node,
-    negation,
 )
 from rmd_symbolic.tactics.context import Context, Premise
 from rmd_symbolic.tactics.linear import by_linear
 from rmd_symbolic.tactics.logic import auto, relation
-from rmd_symbolic.tactics.reasons.combining import cases_in_force
+from rmd_symbolic.tactics.reasons.combining import both_bounds, cases_in_force
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
 from rmd_symbolic.tactics.reasons.rewriting import subterms
 
@@ -47,16 +46,20 @@ def cases(context: Context, goal: Node, citation: Citation) -> int | None:
 def split(context: Context, goal: Node, hints: Sequence[Premise], depth: int) -> int | None:
     """Distinguish the first undecided condition, then go on in both branches."""
     step = relation(context, goal, hints) if goal.op in ("at_most", "less", "equal") else None
+    if step is None:
+        step = _impossible(context, goal)
+    if step is None:
+        step = both_bounds(context, goal, [*hints, *cases_in_force(context)])
     if step is not None or depth == 0:
         return step
     for node in sorted(subterms(goal, "if"), key=lambda n: n.depth):
         condition: Node = node.args[0]
-        opposite = negation(condition)
-        if condition in context.facts or opposite in context.facts:
+        middle = _either(context, condition)
+        both = context.says(middle).args
+        if any(formula in context.facts for formula in both):
             continue
-        middle = context.apply("excluded_middle", [], condition)
         ends = []
-        for formula in (condition, opposite):
+        for formula in both:
             child = context.child()
             child.learn(child.apply("assume", [], formula), origin="case")
             end = split(child, goal, hints, depth - 1)
@@ -65,3 +68,19 @@ def split(context: Context, goal: Node, hints: Sequence[Premise], depth: int) ->
             ends.append(end)
         return context.apply("by_cases", [middle, *ends])
     return None
+
+
+def _either(context: Context, condition: Node) -> int:
+    """The condition or its opposite, which is a bound where the condition is one."""
+    if condition.op == "less":
+        return context.apply("dichotomy", [], *condition.args)
+    if condition.op == "at_most":
+        return context.apply("dichotomy", [], *condition.args[::-1])
+    return context.apply("excluded_middle", [], condition)
+
+
+def _impossible(context: Context, goal: Node) -> int | None:
+    """The goal in a case that contradicts the cases around it."""
+    held = cases_in_force(context)
+    false = by_linear(context, FALSE, held, equations=False) if len(held) > 1 else None
+    return None if false is None else context.apply("absurd", [false], goal)
