@@ -253,19 +253,20 @@ def completions(
     premises = [item for kind, item in route if kind == "implies" and isinstance(item, Node)]
     facts = list(dict.fromkeys([*(context.says(h) for h in hints), *context.facts]))
 
-    def search(position: int, values: Substitution) -> Iterator[Substitution]:
+    def search(tried: tuple[Node, ...], values: Substitution) -> Iterator[Substitution]:
         if chosen <= values.keys():
             yield values
             return
-        open_ones = [p for p in premises[position:] if (p.free & chosen) - values.keys()]
-        if not open_ones:
+        left = [p for p in premises if (p.free & chosen) - values.keys() and p not in tried]
+        if not left:
             return
+        premise = next((p for p in left if p.free & values.keys()), left[0])  # what shares a known variable says more
         for formula in facts:
-            more = match(open_ones[0], formula, chosen, values)
+            more = match(premise, formula, chosen, values)
             if more is not None:
-                yield from search(premises.index(open_ones[0]) + 1, more)
+                yield from search((*tried, premise), more)
 
-    yield from islice(search(0, found), limit)
+    yield from islice(search((), found), limit)
 
 
 def follow(
