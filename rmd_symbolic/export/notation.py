@@ -360,7 +360,8 @@ def _for_all(term: Binder, place: Place) -> tuple[str, int]:
     if conditions:
         listed = [write(c, place.of(41)) for c in _joined(conditions)]
         where += rf"{CONNECTIVE}\text{{ with }} " + rf"{CONNECTIVE}\text{{ and }} ".join(listed)
-    return rf"{write(body, place.of(BOUND + 1))}{CONNECTIVE} \quad \text{{for all }} {where}", BOUND
+    space = r"\quad " if place.display else r"\ "
+    return rf"{write(body, place.of(BOUND + 1))}{CONNECTIVE} {space}\text{{for all }} {where}", BOUND
 
 
 def _joined(conditions: list[Term]) -> list[Term]:

@@ -1,0 +1,106 @@
+"""Sentences with mathematics in them, independent of how they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rmd_symbolic.terms.term import Term, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain text, to be escaped by whoever prints it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A term within a sentence."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several terms with commas between them, and perhaps what they belong to: `x, y` in X."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Bound variables with what they run over."""
+
+    variables: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Terms in an interval; an end is None where there is no bound."""
+
+    terms: tuple[Term, ...]
+    low: Term
+    high: Term | None
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A sequence or a family: the member, and its index."""
+
+    member: Term
+    index: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a variable of a cited theorem stands for."""
+
+    name: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A theorem; `inside` says that the same document states it."""
+
+    name: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number of a statement of the same theorem."""
+
+    number: int
+
+
+Part = Words | Formula | Listing | Membership | Range | Family | Value | Link | Mark
+Prose = tuple[Part, ...]
+
+
+def words(text: str) -> Prose:
+    """A sentence of words alone."""
+    return (Words(text),) if text else ()
+
+
+def listed(items: Sequence[Prose], last: str = " and ") -> Prose:
+    """`a, b and c`.
+
+    >>> listed([words('a'), words('b'), words('c')])
+    (Words(text='a'), Words(text=', '), Words(text='b'), Words(text=' and '), Words(text='c'))
+    """
+    out: list[Part] = []
+    for position, item in enumerate(items):
+        if position:
+            out.append(Words(last if position == len(items) - 1 else ", "))
+        out += item
+    return tuple(out)
+
+
+def joined(*parts: Iterable[Part]) -> Prose:
+    """One sentence after another."""
+    return tuple(part for piece in parts for part in piece)
