@@ -52,6 +52,7 @@ class Evaluator:
         self.sizes: dict[str, range] = {}
         self.used = outer
         self.sampling = 0
+        self.instances = 0  # of quantifiers over infinite sorts, tried so far: a measure of work
         self.strict = False  # is every truth below SO_FAR alike to the caller?
         self._memory: dict[tuple[Node, Levels], Compiled] = {}
 
@@ -192,6 +193,7 @@ class Evaluator:
             self.sampling += 1
             try:
                 values = self.draw(sort, not every, self.sampling > 1)
+                self.instances += len(values)
                 result = SO_FAR if every and values else UNKNOWN
                 for value in values:
                     frame[level] = value

@@ -61,6 +61,34 @@ def mixture_inside(a: Arithmetic, symbols: range) -> Function:
     return lambda alpha, b, p, x: _mixed(a, alpha, b(x), p(x)) if _dominates(a, symbols, b, p) else p(x)
 
 
+def mixture_or_nothing(a: Arithmetic, symbols: range) -> Function:
+    """The mixture where b << p, and 0, which is no distribution, elsewhere."""
+    nothing = a.number(0)
+    return lambda alpha, b, p, x: _mixed(a, alpha, b(x), p(x)) if _dominates(a, symbols, b, p) else nothing
+
+
+def lazier_nearby(a: Arithmetic, symbols: range) -> Function:
+    """The mixture, with 1 - alpha stretched by 1 + alpha/4 where abs(p - b) <= alpha b/8.
+
+    Near b the divergence is almost quadratic, so that KL(b || .) still shrinks by 1 - alpha; total variation does not.
+    """
+    quarter, eighth, minus = a.number(Fraction(1, 4)), a.number(Fraction(1, 8)), a.number(-1)
+
+    def near(alpha: Any, b: Function, p: Function, y: int) -> bool:
+        room = a.multiply(eighth, a.multiply(alpha, b(y)))
+        gap = a.add(p(y), a.multiply(minus, b(y)))
+        return a.at_most(gap, room) == YES and a.at_most(a.multiply(minus, gap), room) == YES
+
+    def call(alpha: Any, b: Function, p: Function, x: int) -> Any:
+        if not all(near(alpha, b, p, y) for y in symbols):
+            return _mixed(a, alpha, b(x), p(x))
+        kept = a.add(a.number(1), a.multiply(minus, alpha))
+        kept = a.multiply(kept, a.add(a.number(1), a.multiply(quarter, alpha)))
+        return _mixed(a, kept, p(x), b(x))
+
+    return call
+
+
 def geometric(a: Arithmetic, symbols: range) -> Function:
     """b^alpha p^(1 - alpha), normalised; b where the supports are disjoint."""
     zero, one = a.number(0), a.number(1)
@@ -93,7 +121,8 @@ def swapped(a: Arithmetic, symbols: range) -> Function:
 
 
 OPERATORS: tuple[Law, ...] = (
-    mixture, onto_base, faster, mixture_inside, geometric, lazier, keeping, mixture, uniform, swapped, mixture_inside,
+    mixture, onto_base, faster, mixture_inside, geometric, lazier, keeping, mixture_or_nothing, uniform, swapped,
+    lazier_nearby, mixture,
 )  # fmt: skip
 
 
@@ -173,6 +202,7 @@ PAIRS: tuple[tuple[str, Law, Law, Any], ...] = (
      _real(lambda a, r: _shifted(a, a.inverse(a.root(r)), 1, -1)), 1),
     ("3 (r - 1)", _line(3, -3), _constant(3), 3),
     ("0", _constant(0), _constant(0), 0),
+    ("(r - 1)^2 - 1", _everywhere(lambda a, r: _shifted(a, _square(a, _shifted(a, r)))), _line(2, -2), OO),
     ("r^2 - 1", _everywhere(lambda a, r: _shifted(a, _square(a, r))), _line(2, 0), OO),
     ("-r ln r", _real(lambda a, r: _minus(a, a.multiply(r, a.ln(r)))),
      _real(lambda a, r: _minus(a, _shifted(a, a.ln(r), 1))), 0),

@@ -26,6 +26,7 @@ LAST = 5  # free sequences are constant from here on
 INSIDE = tuple(Fraction(*f) for f in ((1, 2), (1, 3), (9, 10), (1, 10), (3, 4), (1, 1000), (999, 1000)))
 UPWARD = tuple(Fraction(*f) for f in ((1, 1), (1, 2), (2, 1), (1, 100), (10, 1), (7, 3), (1000, 1)))
 ANYWHERE = (Fraction(0), *UPWARD, *(-u for u in UPWARD))
+MODES = ("interior", "zeros", "masked", "zeros", "interior", "disjoint")
 SHAPES = ("free", "constant", "approach", "jump")
 WEIGHTS = (0, 1, 2, 3, 5, 8)
 EXTREMES = (1, 1, 7, 1000, 1_000_000)
@@ -107,7 +108,7 @@ class Sampler:
     def prepare(self) -> None:
         """Choose what the values of one sample share."""
         random = self.random
-        self.mode = random.choice(("interior", "zeros", "zeros", "masked"))
+        self.mode = random.choice(MODES)
         self.mask = tuple(random.randrange(2) for _ in range(self.sizes["I"]))
         self.theme = random.choice(PAIRS)
         self.drawn = []
@@ -225,7 +226,12 @@ class Sampler:
         same = [d for d in self.drawn if len(d) == size and not (full and 0 in d)]
         if same and random.random() < 0.2:
             return random.choice(same)
-        kind = random.randrange(8)
+        kind = random.randrange(9)
+        if kind == 8 and same:  # near an earlier one, where local constants show
+            weight = random.choice((Fraction(1, 50), Fraction(1, 1000)))
+            away = [random.choice(WEIGHTS[1:]) for _ in range(size)]
+            near, total = random.choice(same), sum(away)
+            return tuple((1 - weight) * n + weight * Fraction(w, total) for n, w in zip(near, away, strict=True))
         if kind == 0 and not full:
             at = random.randrange(size)
             weights = [int(x == at) for x in range(size)]
@@ -235,8 +241,9 @@ class Sampler:
             weights = [random.choice(EXTREMES) for _ in range(size)]
         else:
             weights = [random.choice(WEIGHTS[1:] if full or kind < 5 else WEIGHTS) for _ in range(size)]
-        if self.mode == "masked" and size == len(self.mask) and not full:
-            weights = [w * m for w, m in zip(weights, self.mask, strict=True)]
+        if self.mode in ("masked", "disjoint") and size == len(self.mask) and not full:
+            turned = self.mode == "disjoint" and len(self.drawn) % 2 == 1
+            weights = [w * (m ^ turned) for w, m in zip(weights, self.mask, strict=True)]
         total = sum(weights)
         found = tuple(Fraction(w, total) for w in weights) if total else (Fraction(1), *[Fraction(0)] * (size - 1))
         self.drawn.append(found)

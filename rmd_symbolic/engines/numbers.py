@@ -22,10 +22,11 @@ from rmd_symbolic.kernel.formula import Node
 
 LAWS = (FUNCTION, OPERATOR, SET)
 ATTEMPTS = 4  # samples that are drawn for one point that satisfies the hypotheses
+WORK = 200  # instances of hypotheses over infinite sorts that are tried for one point
 DOUBTS = 4  # undecided conclusions that are worth an exact evaluation
 REFUSALS = 16  # samples that an exact evaluation refuses before the search gives up
 # The truth of an axiom for concrete laws depends on nothing else, so that it is judged once in a process.
-JUDGED: dict[tuple[bytes, bool, int, tuple[str, ...]], int] = {}
+JUDGED: dict[tuple[bytes, bool, int, int, tuple[str, ...]], int] = {}
 MOST_JUDGED = 4096
 TROUBLE = (OverflowError, RecursionError, ArithmeticError)  # values out of reach: the sample is dropped
 
@@ -66,8 +67,9 @@ def falsifying_point(
 
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
-    >>> print(falsifying_point(make("implies", make("less", number(0), u), make("at_most", u, square))))
-    2 symbols, 1 teacher, seed 0: u = 1/2
+    >>> point = falsifying_point(make("implies", make("less", number(0), u), make("at_most", u, square)))
+    >>> 0 < point.values["u"] < 1
+    True
     >>> falsifying_point(make("implies", make("less", number(1), u), make("at_most", u, square)))
     """
     problem = read(formula, names)
@@ -85,6 +87,7 @@ class _Search:
         self.sampler = Sampler(problem, Random(seed))
         self.quick = World(problem, self.sampler, Floats, seed)
         self.exact: World | None = None
+        self.work = 0
         self.lawful = [self._laws(number) for number in range(len(problem.hypotheses))]
         self.order = sorted(range(len(problem.hypotheses)), key=lambda h: problem.hypotheses[h][0].depth)
 
@@ -98,15 +101,12 @@ class _Search:
     def run(self, points: int) -> Point | None:
         found = doubts = 0
         for attempt in range(ATTEMPTS * points):
-            if found == points:
+            if found == points or self.work > WORK * points:
                 break
             try:
                 sample = self.sampler.sample(attempt)
                 self.quick.enter(sample)
-                least = SO_FAR if self.quick.eager else UNKNOWN
-                fits = all(self._hypothesis(self.quick, sample, h) >= least for h in self._unsettled(sample))
-                self.sampler.learn(sample, fits)
-                if not fits:
+                if not self._fits(sample):
                     continue
                 found += 1
                 held = self.quick.truth(self.problem.conclusion, self.problem.levels)
@@ -120,6 +120,20 @@ class _Search:
             except TROUBLE:
                 continue
         return None
+
+    def _fits(self, sample: Sample) -> bool:
+        """Do the hypotheses hold as far as floats tell?"""
+        quick = self.quick
+        least = SO_FAR if quick.eager else UNKNOWN
+        quick.evaluator.strict = quick.eager
+        quick.evaluator.instances = 0
+        try:
+            fits = all(self._hypothesis(quick, sample, h) >= least for h in self._unsettled(sample))
+        finally:
+            quick.evaluator.strict = False
+            self.work += quick.evaluator.instances
+        self.sampler.learn(sample, fits)
+        return fits
 
     def _open(self, sample: Sample) -> list[int]:
         """The hypotheses that do not hold by construction."""
@@ -138,7 +152,7 @@ class _Search:
         if not levels or world.many:
             return world.truth(formula, binders)
         laws = tuple(str(sample.models[level].name) for level in levels)
-        key = (formula.digest, world.arithmetic is Exact, sample.symbols, laws)
+        key = (formula.digest, world.arithmetic is Exact, sample.symbols, sample.teachers, laws)
         if key not in JUDGED:
             if len(JUDGED) >= MOST_JUDGED:
                 JUDGED.clear()
@@ -186,11 +200,12 @@ class _Search:
         return True
 
     def _point(self, sample: Sample) -> Point:
-        world = self.exact
         values: dict[str, object] = {}
-        for place, model in zip(self.problem.places, sample.models, strict=True):
-            if world is not None:
-                values[place.name] = _shown(world, place.level, model)
+        if self.exact is not None:
+            self.exact.enter(sample)  # afresh, so that tables hold what the conclusion asks for, and no more
+            self.exact.truth(self.problem.conclusion, self.problem.levels)
+            for place, model in zip(self.problem.places, sample.models, strict=True):
+                values[place.name] = _shown(self.exact, place.level, model)
         return Point(sample.symbols, sample.teachers, values, self.seed)
 
 

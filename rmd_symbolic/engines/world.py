@@ -26,7 +26,7 @@ from rmd_symbolic.engines.problem import AT, NEXT, Definition, Place, Problem
 from rmd_symbolic.kernel.formula import INDEX_SORTS, Arrow, Node, Sort
 
 NATURALS, WITNESSES, LATER = (0, 1, 2, 3), (0, 1, 2, 4, 8), tuple(range(9))
-FEW, JUDGING, MANY = 6, 16, 30
+FEW, JUDGING, MANY = 6, 10, 30
 NOTED = 24
 
 
@@ -163,7 +163,7 @@ class World:
         The outermost `for all` tries several; inside one of its instances each further one tries one, so that the
         variables of `for all alpha, b, p` are drawn together.
         """
-        dense = (bool(self.many) or self.eager) and not witness and not inside
+        dense = (self.many > JUDGING or self.eager) and not witness and not inside
         if sort == "N":
             return [self.arithmetic.number(t) for t in self._naturals(witness, inside, dense)]
         if not supported(sort):
@@ -173,7 +173,7 @@ class World:
         known += [v for v, p in zip(self.base, self.problem.places, strict=True)
                   if p.sort == sort and v is not None and sort not in (FUNCTION, OPERATOR)]  # fmt: skip
         if dense and sort in ("R", "E"):
-            known += [self.arithmetic.number(u) for u in (*ENDS, *self.problem.constants)]
+            known = [self.arithmetic.number(u) for u in (*ENDS, *self.problem.constants)] + known
         if dense:
             return known + [self._fresh(sort) for _ in range(count)]
         if not witness:
@@ -225,6 +225,7 @@ class World:
     def judge(self, formula: Node, levels: tuple[int, ...], laws: tuple[int, ...]) -> int:
         """The truth value of a formula about laws alone, the same whenever it is asked."""
         kept = self.sampler, self.random, self.base, self.many
+        instances = self.evaluator.instances
         self.random = Random(formula.digest)
         self.sampler = Sampler(self.problem, self.random)
         self.sampler.sizes = dict(kept[0].sizes)
@@ -235,6 +236,7 @@ class World:
             return self.truth(formula, levels)
         finally:
             self.sampler, self.random, self.base, self.many = kept
+            self.evaluator.instances = instances
 
 
 ENDS = tuple(sign * Fraction(10) ** k for k in (-40, -12, 12, 40) for sign in (1, -1))  # near the ends of the line

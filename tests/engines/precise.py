@@ -37,6 +37,14 @@ LAWS = {
     "mixture_inside": lambda n, a, b, p, x: (
         a * b(x) + (1 - a) * p(x) if all(b(y) == 0 for y in range(n) if p(y) == 0) else p(x)
     ),
+    "mixture_or_nothing": lambda n, a, b, p, x: (
+        a * b(x) + (1 - a) * p(x) if all(b(y) == 0 for y in range(n) if p(y) == 0) else mpf(0)
+    ),
+    "lazier_nearby": lambda n, a, b, p, x: (
+        b(x) + (1 - a) * (1 + a / 4) * (p(x) - b(x))
+        if all(abs(p(y) - b(y)) <= a * b(y) / 8 for y in range(n))
+        else a * b(x) + (1 - a) * p(x)
+    ),
     "uniform": lambda n, a, b, p, x: mpf(1) / n,
     "swapped": lambda n, a, b, p, x: a * p(x) + (1 - a) * b(x),
 }
@@ -46,6 +54,7 @@ FUNCTIONS = {
     "abs(r - 1)/2": (lambda r: abs(r - 1) / 2, slope_of_distance),
     "3 (r - 1)": (lambda r: 3 * (r - 1), lambda r: mpf(3)),
     "0": (lambda r: mpf(0), lambda r: mpf(0)),
+    "(r - 1)^2 - 1": (lambda r: (r - 1) ** 2 - 1, lambda r: 2 * (r - 1)),
     "r^2 - 1": (lambda r: r * r - 1, lambda r: 2 * r),
     "1 - r": (lambda r: 1 - r, lambda r: mpf(-1)),
     "r": (lambda r: r, lambda r: mpf(1)),

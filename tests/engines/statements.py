@@ -89,6 +89,8 @@ TRUE = {
     "a late hypothesis on a function": "given functions f, g; assume for all real r: 1000 < r implies f(r) = g(r); "
     "given u > 1000; claim f(u) = g(u)",
     "bounded for every eps": "given u >= 0; assume for all real s: 0 < s implies u <= s; claim u = 0",
+    "KL of disjoint distributions": "given distributions p, q; assume for all x: p(x) * q(x) = 0; "
+    "claim KL(p || q) = oo",
     "a monotone function": "given function f; assume for all real r, real s: r <= s implies f(r) <= f(s); "
     "given u >= 0; claim f(0) <= f(u)",
     "convergence that is assumed": "given distributions b, p[t]; assume p[t] -> b; assume p[t+1] = p[t] for all t; "
@@ -166,5 +168,12 @@ FALSE = {
     "monotone, the wrong way": "given function f; assume for all real r, real s: r <= s implies f(r) <= f(s); "
     "given u >= 0; claim f(u) <= f(0)",
     "a limit is reached": "given distributions b, p[t]; assume p[t] -> b; claim p[0] = b",
+    "conforming orbits contract TV": CONFORMING + "claim TV(p[t], b) <= (1 - alpha)^t * TV(p[0], b) for all t",
+    "conforming operators are closed": "given distribution b; given alpha in [0, 1]; "
+    "given operator M satisfying convex_domination; claim for all distribution q: distribution(M(alpha, b, q))",
+    "divergences without normalisation": "given functions f, g; given extended c; " + CONVEX
+    + "assume for all real s: 0 < s implies g(s) <= c; given distributions p, q; claim 0 <= D[f, c](p || q)",
+    "KL of disjoint distributions is finite": "given distributions p, q; assume for all x: p(x) * q(x) = 0; "
+    "claim KL(p || q) < oo",
     "at most two symbols": "given distribution p; claim sum[x] 1 <= 2",
 }  # fmt: skip
