@@ -9,6 +9,7 @@ from rmd_symbolic.kernel.formula import (
     instance,
     make,
     number,
+    value_sort,
 )
 from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise
@@ -46,7 +47,11 @@ def _is_top(context: Context, term: Node, citation: Citation) -> int | None:
         scaled = attempt(context, "top_scale", [positive])
         if scaled is None:
             continue
-        step = by_bounds(context, goal, [scaled]) or by_algebra(context, goal, [scaled, *citation.sources], True)
+        if context.says(scaled) is goal:
+            return scaled
+        step = by_bounds(context, goal, [scaled, positive])
+        if step is None:
+            step = by_algebra(context, goal, [scaled, positive, *citation.sources], True)
         if step is not None:
             return step
         grown = _absorbed(context, term, scaled)
@@ -56,12 +61,13 @@ def _is_top(context: Context, term: Node, citation: Citation) -> int | None:
 
 
 def _positive_terms(context: Context, term: Node, citation: Citation) -> list[Premise]:
-    """0 < c for the coefficients c of +oo in the normal form of the term."""
+    """0 < c for the coefficients c of +oo, as written and in the normal form of the term."""
     from rmd_symbolic.errors import RuleError
     from rmd_symbolic.kernel.polynomial import rebuilt
     from rmd_symbolic.kernel.sums import Facts, extended
 
-    found: list[Premise] = []
+    written = [by_sign(context, make("less", ZERO, c)) for c in _coefficients(term)]
+    found: list[Premise] = [step for step in written if step is not None]
     for facts in reversed(fact_sets(context, make("at_most", term, INFINITY), citation.sources, True)):
         try:
             _, parts = extended(term, Facts(context.says(f) for f in facts))
@@ -72,6 +78,19 @@ def _positive_terms(context: Context, term: Node, citation: Citation) -> list[Pr
             if sign is not None:
                 found.append(sign)
     return found
+
+
+def _coefficients(term: Node) -> list[Node]:
+    """The coefficients of +oo in the term as it is written."""
+    if term.op == "add":
+        return [c for part in term.args for c in _coefficients(part)]
+    if term.op != "multiply" or value_sort(term) != "E":
+        return []
+    *factors, last = term.args
+    coefficient = factors[0] if len(factors) == 1 else make("multiply", *factors)
+    if last is INFINITY:
+        return [coefficient]
+    return [make("multiply", coefficient, c) for c in _coefficients(last)]
 
 
 def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
