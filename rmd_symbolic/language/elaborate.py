@@ -75,6 +75,7 @@ class Statement:
     hypotheses: list[tuple[str, str, Node]] = field(default_factory=list)  # (label, text, formula)
     conclusion: Node | None = None
     obligations: list[Node] = field(default_factory=list)
+    whole: Node | None = None  # `closed`, once it was asked for
 
     @property
     def scope(self) -> dict[str, Variable]:
@@ -84,7 +85,9 @@ class Statement:
     @property
     def closed(self) -> Node:
         """For all givens: the hypotheses imply the claim."""
-        return self.close(self.goal, [formula for _, _, formula in self.hypotheses])
+        if self.whole is None:
+            self.whole = self.close(self.goal, [formula for _, _, formula in self.hypotheses])
+        return self.whole
 
     @property
     def goal(self) -> Node:
