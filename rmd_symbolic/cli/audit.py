@@ -42,7 +42,7 @@ def command(target: str, as_json: bool) -> None:
     else:
         entry, entries = proved(target)
         audits.append(audit(entry, entries))
-    errors = result.errors if result is not None else []
+    errors, lines = (result.errors, result.text.split("\n")) if result is not None else ([], [])
     if as_json:
         say_json({
             "schema": SCHEMA, "theorems": [audit_json(a) for a in audits], "not_proved": [t.name for t in unproved],
@@ -54,7 +54,7 @@ def command(target: str, as_json: bool) -> None:
         for theorem in unproved:
             say(f"{bold(theorem.name)}  {paint(theorem.verdict)}, so there is nothing to audit")
         for error in errors:
-            say(source_error(error, target, result.text.split("\n") if result is not None else []))
+            say(source_error(error, target, lines))
     leave(2 if errors else 1 if any(not t.unfinished for t in unproved) else 0)
 
 
@@ -70,9 +70,8 @@ def _say(found: Audit) -> None:
         say(f"  {mark:10}  {lemma.statement.name}  {shown_path(lemma.file)}:{lemma.result.line}")
     for rule, count in found.rules.items():
         say(f"  rule        {rule:20} {count:6}  ({found.own_rules.get(rule, 0)} in this proof)")
-    say(
-        f"  certificate {found.steps} steps, {found.terms} terms, {found.bytes} bytes; {found.total_bytes} with all lemmas"
-    )
+    own = f"{found.steps} steps, {found.terms} terms, {found.bytes} bytes"
+    say(f"  certificate {own}; {found.total_bytes} bytes with all lemmas")
 
 
 def _unneeded(text: str, theorem: TheoremResult) -> bool:

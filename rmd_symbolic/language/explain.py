@@ -1,0 +1,147 @@
+"""What each word means: articles made from the declarations, the rules, the reasons and the grammar themselves."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.kernel.rules import RULES
+from rmd_symbolic.language.codes import CODES
+from rmd_symbolic.language.expressions import SORT_WORDS
+from rmd_symbolic.language.words import WORDS
+from rmd_symbolic.tactics.reasons import REASONS
+from rmd_symbolic.terms.sort import PROPOSITION
+
+KINDS = {
+    "word": "Words of the language", "sort": "Sorts", "reason": "Reasons", "notion": "Notions",
+    "property": "Properties and axioms", "fact": "Facts", "rule": "Primitive rules", "error": "Error codes",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One explained name."""
+
+    kind: str
+    name: str
+    title: str
+    body: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article as plain text."""
+        head = f"{self.name} ({self.kind}): {self.title}"
+        also = f"also written: {', '.join(self.others)}" if self.others else ""
+        return "\n\n".join(part for part in (head, also, self.body) if part)
+
+
+@cache
+def articles() -> tuple[Article, ...]:
+    """Every article, by kind and in the order of declaration."""
+    made = (*_words(), *_sorts(), *_reasons(), *_notions(), *_facts(), *_rules(), *_codes())
+    return tuple(sorted(made, key=lambda article: list(KINDS).index(article.kind)))
+
+
+def explain(name: str) -> list[Article]:
+    """The articles of a name; a name may have several, such as a reason and a rule.
+
+    >>> explain("E105")[0].title
+    'a statement without a claim'
+    """
+    wanted = name.strip().lower().removeprefix("by ")
+    return [a for a in articles() if wanted in (a.name.lower(), *(o.lower() for o in a.others))]
+
+
+def near(name: str) -> list[str]:
+    """Names that look like this one."""
+    known = [n for article in articles() for n in (article.name, *article.others)]
+    return get_close_matches(name, known, 3, 0.5)
+
+
+def _words() -> Iterator[Article]:
+    for word, text in WORDS.items():
+        yield Article("word", word, text)
+
+
+def _sorts() -> Iterator[Article]:
+    for word, sort in SORT_WORDS.items():
+        yield Article("sort", word, f"`given {word} ...` declares a name of the sort {sort}", others=(f"{word}s",))
+
+
+def _reasons() -> Iterator[Article]:
+    for kind in REASONS:
+        words = tuple(word for word in kind.words if word) or ("auto",)
+        title, _, body = inspect.cleandoc(kind.doc).partition("\n")
+        yield Article("reason", words[0], title, body.strip("\n"), words[1:])
+
+
+def _notions() -> Iterator[Article]:
+    for notion in declarations().values():
+        kind = "property" if notion.sort == PROPOSITION else "notion"
+        yield Article(kind, notion.name, notion.title, _definition(notion))
+
+
+def _definition(notion: Notion) -> str:
+    lines = [f"  {notion.at(notion.formals)}", f"    := {notion.body}"]
+    if notion.requires is not None:
+        lines.append(f"  requires {notion.requires}")
+    lines += [f"  fact: by {_phrase(name, notion)} (theorem {fact.theorem})" for name, fact in notion.facts.items()]
+    return "\n".join([*lines, f"  source: {notion.source}"])
+
+
+def _phrase(fact: str, notion: Notion) -> str:
+    """The words of a reason: `zero of KL`, `convexity of KL in its second argument`."""
+    head, cut, tail = fact.partition(" in its ")
+    return f"{head} of {notion.name}{cut}{tail}"
+
+
+def _facts() -> Iterator[Article]:
+    for notion in declarations().values():
+        for name, fact in notion.facts.items():
+            yield Article("fact", _phrase(name, notion), f"the theorem {fact.theorem}, a fact about {notion.name}")
+
+
+def _rules() -> Iterator[Article]:
+    for rule in RULES.values():
+        title, _, body = inspect.cleandoc(rule.doc).partition("\n")
+        named = f"read as: {rule.phrase}; in Rocq: {rule.rocq}"
+        yield Article("rule", rule.name, title, "\n\n".join(part for part in (body.strip("\n"), named) if part))
+
+
+def _codes() -> Iterator[Article]:
+    for code, (title, text) in CODES.items():
+        yield Article("error", code, title, text)
+
+
+# ---- the reference ----------------------------------------------------------------------------------------------
+def reference() -> str:
+    """The reference of the language in Markdown."""
+    grammar = (files("rmd_symbolic.language") / "grammar.lark").read_text(encoding="utf-8")
+    head = grammar.split("\n\n")[0].split("\n")
+    comments = [line.removeprefix("//").strip() for line in head]
+    source = "Generated by `rmd explain --reference` from the grammar, the declarations, the reasons and the rules."
+    out = ["# The proof language", "", source, "", *comments]
+    for kind, heading in KINDS.items():
+        out += ["", f"## {heading}", ""]
+        for article in articles():
+            if article.kind == kind:
+                out += _markdown(article)
+    out += ["", "## Grammar", "", "```lark", grammar.strip(), "```"]
+    return "\n".join(out) + "\n"
+
+
+def _markdown(article: Article) -> list[str]:
+    also = f" (also {', '.join(f'`{o}`' for o in article.others)})" if article.others else ""
+    line = f"- **`{article.name}`**{also}: {article.title}"
+    if not article.body:
+        return [line]
+    if article.kind == "error":
+        return [f"{line}. {article.body}"]
+    return [line, "", "  ```text", *(f"  {row}".rstrip() for row in article.body.split("\n")), "  ```", ""]
