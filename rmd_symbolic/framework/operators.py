@@ -21,7 +21,8 @@ MIX = Notion(
     requires=Operation("and", (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))),
     facts={
         "closure": Proved("mixture_closed"), "convex domination": Proved("mixture_dominates"),
-        "support": Proved("mixture_support"),
+        "support": Proved("mixture_support"), "total variation": Proved("mixture_contracts_tv"),
+        "fixed base": Proved("mixture_keeps_base"),
     },
 )  # fmt: skip
 POOL = Notion(
