@@ -13,7 +13,7 @@ from pathlib import Path
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.export.givens import introduced
 from rmd_symbolic.export.outline import Node, numbered, outline
-from rmd_symbolic.export.prose import Link, Prose, words
+from rmd_symbolic.export.prose import Link, Prose, spoken
 from rmd_symbolic.export.reasons import Speaker
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.result import PROVED, TheoremResult
@@ -171,7 +171,7 @@ class TheoremBlock:
 
     name: str
     kind: str
-    title: str
+    title: Prose
     givens: tuple[Prose, ...]
     hypotheses: tuple[Assumed, ...]
     claim: Term
@@ -260,7 +260,8 @@ def theorem_block(result: TheoremResult, inside: Collection[str] = ()) -> Theore
         stage(draft)
     statement = draft.statement
     return TheoremBlock(
-        result.name, result.kind, result.title, introduced(statement.givens), draft.hypotheses, statement.claim,
+        result.name, result.kind, spoken(result.title, statement.scope), introduced(statement.givens),
+        draft.hypotheses, statement.claim,
         draft.body, result.verdict == PROVED, tuple(result.trust), draft.unused, draft.uses,
         theory_of(result.file),
     )  # fmt: skip
@@ -312,7 +313,7 @@ def _block(node: Node, speaker: Speaker) -> Block:
     holds = report.verdict == PROVED
     match report.kind:
         case "note":
-            return Note(words(report.text))
+            return Note(spoken(report.text, speaker.scope))
         case "first" if report.left is not None:
             return Chain(report.left, tuple(_row(n, speaker) for n in (node, *node.children)))
         case "have":

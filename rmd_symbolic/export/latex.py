@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rmd_symbolic.data import templates_folder
 from rmd_symbolic.export.document import Document, TheoremBlock
 from rmd_symbolic.export.escape import escape
-from rmd_symbolic.export.typeset import body, footnote, key, statement
+from rmd_symbolic.export.typeset import footnote, key, proof, prose, statement
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,18 +54,16 @@ def _safe(value: object) -> str:
 def theorem_source(theorem: TheoremBlock, alone: bool = True) -> Latex:
     """The LaTeX of one theorem with its proof; `alone` where no preface says what it rests on."""
     kind = theorem.kind if theorem.kind in dict(ENVIRONMENTS) else "theorem"
-    proof = body(theorem.body) or "Immediate" + _from(theorem)
+    written_proof = proof(theorem.body) or "Immediate" + _from(theorem)
     written = environment().get_template("theorem.tex.j2").render(
-        theorem=theorem, environment=Latex(kind), title=theorem.title, key=Latex(key(theorem.name)),
-        statement=Latex(statement(theorem)), proof=Latex(proof), footnote=Latex(footnote(theorem, alone)),
+        theorem=theorem, environment=Latex(kind), title=Latex(prose(theorem.title)), key=Latex(key(theorem.name)),
+        statement=Latex(statement(theorem)), proof=Latex(written_proof), footnote=Latex(footnote(theorem, alone)),
     )  # fmt: skip
     return Latex(written.strip() + "\n")
 
 
 def _from(theorem: TheoremBlock) -> str:
     """The source of an instance, which has no steps of its own."""
-    from rmd_symbolic.export.typeset import prose
-
     return f" from {prose(tuple(theorem.uses[:1]))}." if theorem.uses else "."
 
 

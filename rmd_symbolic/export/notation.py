@@ -199,7 +199,8 @@ def _product(left: Term, right: Term, place: Place) -> str:
     first = write(left, place.of(PRODUCT, "*"))
     product = isinstance(right, Operation) and right.name == "*"  # products associate: no brackets, as on paper
     second = write(right, place.of(PRODUCT if product else PRODUCT + 1, place.tail))
-    return f"{first}{FACTOR}{joint(left, first, second)}{second}"
+    between = r" \cdot " if left == right else joint(left, first, second)
+    return f"{first}{FACTOR}{between}{second}"
 
 
 def joint(left: Term, first: str, second: str) -> str:

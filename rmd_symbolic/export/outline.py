@@ -21,7 +21,7 @@ class Node:
 
 
 def outline(reports: Sequence[StepReport]) -> tuple[Node, ...]:
-    """Lines below a header are its children, links those of their chain; cases and the parts of induction are groups."""
+    """Lines below a header are its children, links those of their chain; cases and parts of inductions are grouped."""
     nodes, rest = _level(list(reports), 0)
     if rest:
         raise ValueError("a line stands outside of every block")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmd_symbolic.export.escape import GREEK
 from rmd_symbolic.terms.term import Term, Variable
 
 
@@ -85,6 +87,31 @@ Prose = tuple[Part, ...]
 def words(text: str) -> Prose:
     """A sentence of words alone."""
     return (Words(text),) if text else ()
+
+
+SPELLINGS = {"<=": "≤", ">=": "≥", "/=": "≠", "<<": "≪", "->": "→", "|->": "↦", "||": "‖", "oo": "∞"}
+NAME = re.compile(r"<=|>=|/=|<<|\|->|->|\|\||[A-Za-z][A-Za-z0-9_]*'*|.", re.DOTALL)
+
+
+def spoken(text: str, scope: Mapping[str, Variable]) -> Prose:
+    """What an author writes to readers, with the signs and the variables of the theorem set as mathematics.
+
+    The word `a` and names that could be words stay as they are.
+
+    >>> spoken('p <= 1', {'p': Variable('p', 'real')})
+    (Formula(term=Variable(name='p', sort='real')), Words(text=' ≤ 1'))
+    """
+    out: list[Part] = []
+    for token in NAME.findall(text):
+        variable = scope.get(token)
+        if variable is not None and token not in ("a", "A", "I") and (len(token) == 1 or token in GREEK.values()):
+            out.append(Formula(variable))
+            continue
+        said = SPELLINGS.get(token, token)
+        if out and isinstance(out[-1], Words):
+            said = out.pop().text + said  # type: ignore[union-attr]
+        out.append(Words(said))
+    return tuple(out)
 
 
 def listed(items: Sequence[Prose], last: str = " and ") -> Prose:

@@ -3,7 +3,7 @@ r"""The blocks of a document as LaTeX: sentences, aligned chains with their reas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from rmd_symbolic.export import document as d
@@ -85,24 +85,36 @@ def _listed(items: Sequence[str]) -> str:
 # ---- displays ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a display and what stands at its right margin."""
+    """A line of a display and what stands at its right margin; `first` opens a chain or a fact."""
 
     text: str
     tag: str = ""
+    first: bool = False
 
 
-def display(lines: Sequence[Line]) -> str:
-    """Aligned lines."""
-    rows = [line.text + (rf" \tag*{{{line.tag}}}" if line.tag else "") for line in lines]
-    return "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
+def display(lines: Sequence[Line], end: str = "") -> str:
+    """Lines that begin at one edge; `end` joins what stands at the margin of the last one."""
+    rows = []
+    for position, line in enumerate(lines):
+        last = position == len(lines) - 1
+        apart = r"\quad ".join(t for t in (line.tag, end if last else "") if t)
+        air = "" if last else r" \\[1ex]" if lines[position + 1].first and _chained(lines, position) else r" \\"
+        tagged = rf" \tag*{{{apart}}}" if apart else ""
+        rows.append(f"  & {line.text}{tagged}{air}")
+    return "\n".join(["\\begin{align*}", *rows, "\\end{align*}"])
+
+
+def _chained(lines: Sequence[Line], position: int) -> bool:
+    """Does a chain of several lines end here, or begin after this line?"""
+    return not lines[position].first or (position + 2 < len(lines) and not lines[position + 2].first)
 
 
 def spread(lead: str, term: Term, room: float, tag: str = "", end: str = "") -> list[Line]:
     """A term on as many lines as it needs, the tag at the last one."""
     first, *rest = broken(marked(term), room)
-    texts = [lead + first, *(f"&\\qquad {_continued(line)}" for line in rest)]
+    texts = [lead + first, *(rf"\qquad {_continued(line)}" for line in rest)]
     texts[-1] += end
-    return [*(Line(t) for t in texts[:-1]), Line(texts[-1], tag)]
+    return [*(Line(t, first=i == 0) for i, t in enumerate(texts[:-1])), Line(texts[-1], tag, len(texts) == 1)]
 
 
 def _continued(line: str) -> str:
@@ -110,7 +122,7 @@ def _continued(line: str) -> str:
     return "{}" + line if line[:1] in "+-<>=" or line.startswith("\\") else line
 
 
-def tag(reason: Prose, mark: int | None, holds: bool = True) -> str:
+def margin(reason: Prose, mark: int | None, holds: bool = True) -> str:
     """What stands at the margin: the reason, and the number of the statement."""
     text = prose(reason)
     parts = [] if holds else [r"\rmdopen"]
@@ -134,103 +146,118 @@ def _length(reason: Prose) -> float:
     return total
 
 
-def chain(block: d.Chain, room: float) -> str:
+def chain(block: d.Chain, room: float) -> list[Line]:
     """`a <= b = c`, a relation on every line, the reasons at the margin."""
     start = marked(block.start)
-    wide = width(start) > SHORT
-    head = [] if not wide else spread("& ", block.start, room)
+    first, *others = block.rows
+    wide = width(start) > (SHORT if others else room / 2)
+    lines = spread("", block.start, room) if wide else []
+    hidden = r"\quad " if wide else rf"\hphantom{{{solid(start)}}} "
     left = CONTINUED if wide else width(start)
-    lines: list[Line] = []
-    for number, row in enumerate(block.rows):
-        lead = "&\\quad " if wide else f"{solid(start)} &" if number == 0 else "&"
-        relation = f"{lead}{RELATIONS[row.relation]} "
-        lines += spread(relation, row.term, room - left - CONTINUED, tag(row.reason, None, row.holds))
-    return display([*head, *lines])
+    for row in block.rows:
+        lead = f"{solid(start)} " if row is first and not wide else hidden
+        reason = margin(row.reason, None, row.holds)
+        made = spread(f"{lead}{RELATIONS[row.relation]} ", row.term, room - left - CONTINUED, reason)
+        opens = row is first and not wide
+        lines += [replace(line, first=opens and i == 0) for i, line in enumerate(made)]
+    return lines
 
 
-def facts(block: Sequence[d.Fact], room: float) -> str:
-    """Statements below each other, the reasons and numbers at the margin."""
-    lines: list[Line] = []
-    for fact in block:
-        lines += spread("& ", fact.statement, room, tag(fact.reason, fact.mark, fact.holds))
-    return display(lines)
+def fact(block: d.Fact, room: float) -> list[Line]:
+    """A statement with its reason and number at the margin."""
+    return spread("", block.statement, room, margin(block.reason, block.mark, block.holds))
 
 
-def sentence(before: str, statement: Term, mark: int | None, room: float, after: str = "") -> str:
+def sentence(before: str, statement: Term, mark: int | None, room: float, end: str = "") -> str:
     """A sentence that ends in a statement: within the line where it is short, else on lines of its own."""
-    number = f"({mark})" if mark is not None else ""
+    number = rf"\textup{{({mark})}}" if mark is not None else ""
     if width(marked(statement)) <= INLINE:
-        return f"{before} ${latex(statement)}${'~' + number if number else ''}{after}."
-    return f"{before}\n{display(spread('& ', statement, room, number, after + '.'))}"
+        return f"{before} ${latex(statement)}${'~' + number if number else ''}."
+    return f"{before}\n{display(spread('', statement, room, number, '.'), end)}"
 
 
 # ---- proofs -----------------------------------------------------------------------------------------------------
-def body(blocks: d.Body, room: float = LINE) -> str:
-    """The blocks of a proof; neighbouring facts share a display."""
+QED = r"\qedsymbol"
+
+
+def proof(blocks: d.Body) -> str:
+    """A whole proof; where it ends in a display, the sign of its end stands at the margin of the last line."""
+    text = body(blocks, LINE, QED)
+    return text + "\n\\renewcommand{\\qed}{}" if QED in text else text
+
+
+def body(blocks: d.Body, room: float = LINE, end: str = "", number: str = "") -> str:
+    """The blocks of a proof; neighbouring chains and facts share a display.
+
+    `end` stands at the margin of the last line, if that is a display; `number` is that of the case around.
+    """
     out: list[str] = []
-    run: list[d.Fact] = []
+    run: list[Line] = []
     for block in blocks:
-        if isinstance(block, d.Fact):
-            run.append(block)
+        if isinstance(block, d.Chain | d.Fact):
+            run += chain(block, room) if isinstance(block, d.Chain) else fact(block, room)
             continue
         if run:
-            out.append(facts(run, room))
+            out.append(display(run))
             run = []
-        out.append(_block(block, room))
+        out.append(_block(block, room, end if block is blocks[-1] else "", number))
     if run:
-        out.append(facts(run, room))
+        out.append(display(run, end))
     return "\n".join(out)
 
 
-def part(head: str, blocks: d.Body, room: float) -> str:
+def part(head: str, blocks: d.Body, room: float, end: str = "", number: str = "") -> str:
     """An indented part of a proof under a heading."""
-    return f"\\begin{{rmdpart}}\n{head}\n{body(blocks, room - PART)}\n\\end{{rmdpart}}"
+    return f"\\begin{{rmdpart}}\n{head}\n{body(blocks, room - PART, end, number)}\n\\end{{rmdpart}}"
 
 
-def _block(block: d.Block, room: float) -> str:
+def _block(block: d.Block, room: float, end: str, number: str) -> str:
     match block:
         case d.Fact():
-            return facts([block], room)
+            return display(fact(block, room), end)
         case d.Chain():
-            return chain(block, room)
+            return display(chain(block, room), end)
         case d.Subproof(statement, mark, inside):
-            return part(sentence(r"\emph{We show that}", statement, mark, room - PART), inside, room)
+            return part(sentence(r"\emph{We show that}", statement, mark, room - PART), inside, room, "", number)
         case d.Cases(branches):
-            return "\n".join(_case(i + 1, branch, room) for i, branch in enumerate(branches))
+            last = len(branches) - 1
+            return "\n".join(
+                _case(f"{number}{i + 1}", b, room, end if i == last else "") for i, b in enumerate(branches)
+            )
         case d.Induction(variable, base, step):
             name = latex(variable)
-            start = part(rf"\emph{{Base case}} ${name} = 0$.", base, room)
+            start = part(rf"\emph{{Base case}} ${name} = 0$.", base, room, "", number)
             hypothesis = rf"\emph{{Induction step.}} Suppose that the claim holds for ${name}$."
-            return f"We use induction on ${name}$.\n{start}\n{part(hypothesis, step, room)}"
+            return f"We use induction on ${name}$.\n{start}\n{part(hypothesis, step, room, end, number)}"
         case d.Take(variables):
             return f"Let ${membership(list(variables))}$ be arbitrary."
         case d.Suppose(statement, mark):
-            return sentence("Suppose that", statement, mark, room)
+            return sentence("Suppose that", statement, mark, room, end)
         case d.Obtain(variable, statement, reason, mark, holds):
             why = "" if holds else r"\rmdopen{} "
             said = prose(reason)
             there = f"there is ${latex(variable)}$ such that"
             before = f"{said[0].upper()}{said[1:]}, {there}" if said else f"T{there[1:]}"
-            return sentence(why + before, statement, mark, room)
+            return sentence(why + before, statement, mark, room, end)
         case d.Let(variable, value, mark):
-            number = f"~({mark})" if mark is not None else ""
-            return f"Put ${latex(variable)} = {latex(value)}$.{number}"
+            numbered = rf"~({mark})" if mark is not None else ""
+            return f"Put ${latex(variable)} = {latex(value)}${numbered}."
         case d.Witness(value):
             return f"We choose ${latex(value)}$."
         case d.Contradiction(reason):
             said = prose(reason)
             return f"This is a contradiction{', ' + said if said else ''}."
         case d.Note(text):
-            return f"{prose(text)}\n"
+            return prose(text)
         case d.Gap(message):
             return rf"\rmdopen{{}} {escape(message)}"
         case _:
             assert_never(block)
 
 
-def _case(number: int, branch: d.Branch, room: float) -> str:
+def _case(number: str, branch: d.Branch, room: float, end: str) -> str:
     head = sentence(rf"\emph{{Case {number}:}}", branch.condition, branch.mark, room - PART)
-    return part(head, branch.body, room)
+    return part(head, branch.body, room, end, f"{number}.")
 
 
 # ---- statements -------------------------------------------------------------------------------------------------
@@ -243,7 +270,7 @@ def statement(theorem: d.TheoremBlock) -> str:
         out.append("Let " + clauses[0] + "".join(g + c for g, c in zip(glue, clauses[1:], strict=True)) + ".")
     if theorem.hypotheses:
         out.append(_hypotheses(theorem.hypotheses))
-    claim = display(spread("& ", theorem.claim, LINE, end="."))
+    claim = display(spread("", theorem.claim, LINE, end="."))
     out.append(f"{'Then' if out else 'We have'}\n{claim}")
     return "\n".join(out)
 
@@ -254,12 +281,12 @@ def _hypotheses(hypotheses: Sequence[d.Assumed]) -> str:
         return f"Suppose that {_listed([_numbered(h) for h in hypotheses])}."
     lines: list[Line] = []
     for h in hypotheses:
-        lines += spread("& ", h.statement, LINE, f"({h.mark})" if h.mark is not None else "")
+        lines += spread("", h.statement, LINE, rf"\textup{{({h.mark})}}" if h.mark is not None else "")
     return f"Suppose that\n{display(lines)}"
 
 
 def _numbered(hypothesis: d.Assumed) -> str:
-    number = f"~({hypothesis.mark})" if hypothesis.mark is not None else ""
+    number = rf"~\textup{{({hypothesis.mark})}}" if hypothesis.mark is not None else ""
     return f"${latex(hypothesis.statement)}${number}"
 
 
