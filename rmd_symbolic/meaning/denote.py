@@ -294,14 +294,16 @@ class Meaning:
         return make("equal", left, right)
 
     def _series(self, arguments: tuple[Term, ...], scope: Environment) -> Node | None:
-        """`sum[t] a[t] = oo`: the partial sums exceed every bound."""
+        """`sum[t] a[t] = oo`, of nonnegative terms: the partial sums exceed every bound."""
         left, right = arguments
         if not (isinstance(left, Binder) and left.name == "sum" and left.variable.sort == NATURAL and not left.limit):
             return None
         if not isinstance(right, Infinity):
             raise SortError("a sum without an upper end can only be compared with oo; write sum[u < t]")
         c, end = self._fresh(Variable("c", REAL)), self._fresh(Variable("T", NATURAL), 1)
-        partial = make("range_sum", end, self._body(left, scope))
+        terms = self._body(left, scope)
+        self._oblige(make("all", "N", make("at_most", ZERO, terms)))  # else the sums may exceed every bound and fall again
+        partial = make("range_sum", end, terms)
         return abstracted("all", c, abstracted("some", end, make("at_most", c, partial)))
 
     def _fresh(self, name: Variable, offset: int = 0) -> Node:
@@ -356,7 +358,11 @@ class Meaning:
         if term.name == "exists":
             return abstracted("some", x, held)
         y = self._fresh(term.variable)
-        other = self._silently(term.body, {**inner, term.variable: y})
+        self.depth += 1  # the names below must differ from y
+        try:
+            other = self._silently(term.body, {**inner, term.variable: y})
+        finally:
+            self.depth -= 1
         if guard is not None:
             other = make("and", self._distribution(written_out(y)), other)
         equal = self._equality(written_out(y), written_out(x), term.variable.sort)
@@ -370,6 +376,8 @@ class Meaning:
         if left.sort == DISTRIBUTION:
             left, right = self.notions["TV"].at((left, right)), Number(Fraction(0))
         limit = self.of(right, scope)
+        if limit.sort == "E" and limit is not INFINITY:  # at oo, `l <= e + eps` would ask for e = oo
+            self._oblige(make("less", limit, INFINITY))
         function = make("lambda", "N", self._body(Binder("|->", term.variable, None, left), scope))
         eps, start = self._fresh(Variable("eps", REAL)), self._fresh(Variable("T", NATURAL), 1)
         later = self._fresh(Variable("k", NATURAL), 2)
