@@ -107,7 +107,7 @@ def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
         except (RuleError, SortError):
             continue
         first = attempt(context, "algebra", facts, make("equal", term, whole))
-        middle = attempt(context, "combine", [scaled], make("equal", whole, absorbed), [number(1)], rest)
+        middle = attempt(context, "combine", [scaled, *facts], make("equal", whole, absorbed), [number(1)], rest)
         if first is not None and middle is not None:
             return context.apply("chain", [first, middle, context.apply("top_add", [], rest)])
     return None
