@@ -199,7 +199,8 @@ def _product(left: Term, right: Term, place: Place) -> str:
     first = write(left, place.of(PRODUCT, "*"))
     product = isinstance(right, Operation) and right.name == "*"  # products associate: no brackets, as on paper
     second = write(right, place.of(PRODUCT if product else PRODUCT + 1, place.tail))
-    between = r" \cdot " if left == right else joint(left, first, second)
+    twice = left == right and isinstance(left, Number | Variable | Apply)
+    between = r" \cdot " if twice else joint(left, first, second)
     return f"{first}{FACTOR}{between}{second}"
 
 

@@ -30,6 +30,7 @@ from rmd_symbolic.terms.term import Term
 
 LINE = 39.0  # em, the width of a display on a page with margins of an inch, at eleven points
 PART = 1.5  # em, by which a case or a part of an induction is indented
+REASON = 24.0  # em, above which a reason goes on in another line
 INLINE = 24.0  # em, above which a formula in a sentence gets a line of its own
 SHORT = 11.0  # em, up to which a chain starts on the line of its first relation
 CONTINUED = 2.0  # em
@@ -109,12 +110,16 @@ def _chained(lines: Sequence[Line], position: int) -> bool:
     return not lines[position].first or (position + 2 < len(lines) and not lines[position + 2].first)
 
 
-def spread(lead: str, term: Term, room: float, tag: str = "", end: str = "") -> list[Line]:
-    """A term on as many lines as it needs, the tag at the last one."""
+def spread(lead: str, term: Term, room: float, tags: Sequence[str] = ("",), end: str = "") -> list[Line]:
+    """A term on as many lines as it needs, the first tag at its last one, the others below."""
     first, *rest = broken(marked(term), room)
     texts = [lead + first, *(rf"\qquad {_continued(line)}" for line in rest)]
     texts[-1] += end
-    return [*(Line(t, first=i == 0) for i, t in enumerate(texts[:-1])), Line(texts[-1], tag, len(texts) == 1)]
+    return [
+        *(Line(t, first=i == 0) for i, t in enumerate(texts[:-1])),
+        Line(texts[-1], tags[0], len(texts) == 1),
+        *(Line("", tag) for tag in tags[1:]),
+    ]
 
 
 def _continued(line: str) -> str:
@@ -122,28 +127,34 @@ def _continued(line: str) -> str:
     return "{}" + line if line[:1] in "+-<>=" or line.startswith("\\") else line
 
 
-def margin(reason: Prose, mark: int | None, holds: bool = True) -> str:
-    """What stands at the margin: the reason, and the number of the statement."""
-    text = prose(reason)
-    parts = [] if holds else [r"\rmdopen"]
-    if text:
-        parts.append(rf"\rmdreason{{{text}}}")
-    if mark is not None:
-        parts.append(f"({mark})")
-    joined = r"\quad ".join(parts)
-    if _length(reason) > 26:
-        return rf"\parbox[t]{{20em}}{{\raggedleft {joined}}}"
-    return joined
-
-
-def _length(reason: Prose) -> float:
-    """The estimated width of a reason in em."""
-    total = 0.0
+def margin(reason: Prose, mark: int | None, holds: bool = True) -> list[str]:
+    """What stands at the margin, on as many lines as it needs: the reason, and the number of the statement."""
+    lines, room = [""], REASON
     for part in reason:
-        total += len(part.text) * 0.42 if isinstance(part, Words) else 5.0 if isinstance(part, Link) else 2.0
-        if isinstance(part, Value):
-            total += width(latex(part.term))
-    return total
+        if _length(part) > room and lines[-1]:
+            lines.append("")
+            room = REASON
+        lines[-1] += prose((part,))
+        room -= _length(part)
+    said = [rf"\rmdreason{{{line.strip()}}}" for line in lines if line.strip()] or [""]
+    if not holds:
+        said[0] = rf"\rmdopen\quad {said[0]}"
+    if mark is not None:
+        said[-1] = rf"{said[-1]}\quad ({mark})" if said[-1] else f"({mark})"
+    return said
+
+
+def _length(part: Part) -> float:
+    """The estimated width of a part of a reason in em."""
+    match part:
+        case Words(text):
+            return len(text) * 0.42
+        case Link(name, inside):
+            return 5.0 if inside else len(name) * 0.5
+        case Value(_, term):
+            return 2.0 + width(latex(term))
+        case _:
+            return 2.0
 
 
 def chain(block: d.Chain, room: float) -> list[Line]:
@@ -173,7 +184,7 @@ def sentence(before: str, statement: Term, mark: int | None, room: float, end: s
     number = rf"\textup{{({mark})}}" if mark is not None else ""
     if width(marked(statement)) <= INLINE:
         return f"{before} ${latex(statement)}${'~' + number if number else ''}."
-    return f"{before}\n{display(spread('', statement, room, number, '.'), end)}"
+    return f"{before}\n{display(spread('', statement, room, [number], '.'), end)}"
 
 
 # ---- proofs -----------------------------------------------------------------------------------------------------
@@ -198,12 +209,17 @@ def body(blocks: d.Body, room: float = LINE, end: str = "", number: str = "") ->
             run += chain(block, room) if isinstance(block, d.Chain) else fact(block, room)
             continue
         if run:
-            out.append(display(run))
+            out.append(_after(out) + display(run))
             run = []
         out.append(_block(block, room, end if block is blocks[-1] else "", number))
     if run:
-        out.append(display(run, end))
+        out.append(_after(out) + display(run, end))
     return "\n".join(out)
+
+
+def _after(out: Sequence[str]) -> str:
+    """A word between an indented part and a display, which would otherwise leave a gap."""
+    return "Then\n" if out and out[-1].endswith("\\end{rmdpart}") else ""
 
 
 def part(head: str, blocks: d.Body, room: float, end: str = "", number: str = "") -> str:
@@ -281,7 +297,7 @@ def _hypotheses(hypotheses: Sequence[d.Assumed]) -> str:
         return f"Suppose that {_listed([_numbered(h) for h in hypotheses])}."
     lines: list[Line] = []
     for h in hypotheses:
-        lines += spread("", h.statement, LINE, rf"\textup{{({h.mark})}}" if h.mark is not None else "")
+        lines += spread("", h.statement, LINE, [rf"\textup{{({h.mark})}}" if h.mark is not None else ""])
     return f"Suppose that\n{display(lines)}"
 
 
