@@ -144,6 +144,13 @@ CODES: dict[str, tuple[str, str]] = {
         "not a certificate",
         "The file is not what `rmd export-certificate` writes.",
     ),
+    "E141": (
+        "a layout that would change the meaning",
+        (
+            "The formatter compares what a file says before and after; here the two differ, so the file is left alone. "
+            "This is a mistake in the formatter."
+        ),
+    ),
     "E201": (
         "sorts that do not fit",
         (
