@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.divergences import FRAMEWORK, KL, TV
-from rmd_symbolic.terms.sort import CHANNEL, DISTRIBUTION, OPERATOR, PROPOSITION, REAL, SYMBOL, TEACHER, Function
+from rmd_symbolic.terms.sort import (
+    CHANNEL,
+    DISTRIBUTION,
+    OPERATOR,
+    PROPOSITION,
+    REAL,
+    RELABELLING,
+    SYMBOL,
+    TEACHER,
+    Function,
+)
 from rmd_symbolic.terms.term import Binder, Operation, Term, Variable, operation
 
 P = Variable("p", DISTRIBUTION)
@@ -68,6 +78,13 @@ STOCHASTIC = Notion(
     ),
     PROPOSITION, r"#1 \text{ is stochastic}", FRAMEWORK,
 )  # fmt: skip
+SIGMA = Variable("sigma", RELABELLING)
+U = Variable("u", Function((SYMBOL,), REAL))
+BIJECTIVE = Notion(
+    "bijective", "is a relabelling of the symbols: it leaves every sum over X as it is", (SIGMA,),
+    for_all(U, operation("=", Binder("sum", X, None, U(SIGMA(X))), Binder("sum", X, None, U(X)))), PROPOSITION,
+    r"#1 \text{ is a bijection of } X", FRAMEWORK,
+)  # fmt: skip
 _RANGE = (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))
 _OUTPUT = M(ALPHA, B, P)
 CLOSURE = Notion(
@@ -95,4 +112,4 @@ TV_CONTRACTION = Notion(
     PROPOSITION, r"#1 \text{ contracts } \mathrm{TV}", OUR_READING,
 )  # fmt: skip
 AXIOMS = (CLOSURE, CONVEX_DOMINATION, TV_CONTRACTION)
-PREDICATES = (IS_DISTRIBUTION, FULL_SUPPORT, WEIGHTS, STOCHASTIC, *AXIOMS)
+PREDICATES = (IS_DISTRIBUTION, FULL_SUPPORT, WEIGHTS, STOCHASTIC, BIJECTIVE, *AXIOMS)

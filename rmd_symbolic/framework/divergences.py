@@ -189,6 +189,6 @@ L1 = Notion("l1", "the l1 norm of p - q", (P, Q), total(operation("abs", P(X) - 
 L2 = Notion("l2", "the Euclidean norm of p - q", (P, Q), sqrt(total((P(X) - Q(X)) ** 2)), REAL,
             r"\lVert #1 - #2 \rVert_2", FRAMEWORK)  # fmt: skip
 DIVERGENCES = (
-    PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, RENYI, HILBERT, ENTROPY,
-    CROSS_ENTROPY, L1, L2, LINF, LOG_RATIO,
+    PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, RENYI, HILBERT,
+    ENTROPY, CROSS_ENTROPY, L1, L2, LINF, LOG_RATIO,
 )  # fmt: skip

@@ -5,14 +5,14 @@ Trusted: together with the declarations and `rmd_symbolic.meaning` this decides 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
 from lark import Tree
 
-from rmd_symbolic.errors import RmdError, SourceError
+from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.expressions import Elaborator, Scope, sort_of_word
 from rmd_symbolic.language.parse import normal_name, normal_relation
@@ -23,6 +23,7 @@ from rmd_symbolic.terms.sort import (
     DISTRIBUTION,
     PROPOSITION,
     RANDOM,
+    RELABELLING,
     REAL,
     SYMBOL,
     Function,
@@ -42,6 +43,9 @@ from rmd_symbolic.terms.term import (
 )  # fmt: skip
 
 
+NOWHERE = Span(1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A variable of a statement and the conditions that its `given` line puts on it."""
@@ -49,6 +53,7 @@ class Given:
     variable: Variable
     conditions: tuple[Term, ...]
     text: str
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Assumption:
 
     label: str
     term: Term
+    span: Span = NOWHERE
 
 
 @dataclass(slots=True)
@@ -64,6 +70,7 @@ class Statement:
     """A claim with everything it stands under, and what it means in the kernel.
 
     `hypotheses` pairs each kernel formula with the text a person recognises; `closed` is the whole as one formula.
+    `obligations` are closed formulas without which the statement may be undefined, `places` where each comes from.
     """
 
     kind: str
@@ -72,9 +79,11 @@ class Statement:
     givens: tuple[Given, ...]
     assumptions: tuple[Assumption, ...]
     claim: Term
+    claim_span: Span = NOWHERE
     hypotheses: list[tuple[str, str, Node]] = field(default_factory=list)  # (label, text, formula)
     conclusion: Node | None = None
     obligations: list[Node] = field(default_factory=list)
+    places: list[Span] = field(default_factory=list)
     whole: Node | None = None  # `closed`, once it was asked for
 
     @property
@@ -113,7 +122,7 @@ def elaborate(block: StatementBlock, offset: int) -> Statement:
     scope: dict[str, Variable] = {}
     for header in block.headers:
         if isinstance(header, Declared):
-            for given in _givens(reader, header.tree, scope):
+            for given in _givens(reader, header, scope):
                 folded = {n.lower(): n for n in scope}
                 name = given.variable.name
                 if name in scope:
@@ -127,9 +136,9 @@ def elaborate(block: StatementBlock, offset: int) -> Statement:
                 scope[name] = given.variable
                 givens.append(given)
         elif isinstance(header, Assumed):
-            assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope)))
+            assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope), header.span))
     claim = reader.proposition(block.claim, scope)
-    statement = Statement(block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim)
+    statement = Statement(block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim, block.claim_span)
     denote_statement(statement)
     return statement
 
@@ -138,24 +147,44 @@ def denote_statement(statement: Statement) -> None:
     """Fill in the kernel formulas of hypotheses and claim, and the obligations of both."""
     meaning = Meaning()
     formulas: list[tuple[str, str, Node]] = []
+    places: list[Span] = []
+
+    def denoted(term: Term, span: Span) -> Node:
+        try:
+            formula = meaning.of(term, {})
+        except RmdError as error:
+            raise SourceError("E201", str(error), span) from None
+        places.extend([span] * (len(meaning.obligations) - len(places)))
+        return formula
+
     for given in statement.givens:
         for condition in given.conditions:
-            formulas.append(("", str(condition), meaning.of(condition, {})))
+            formulas.append(("", str(condition), denoted(condition, given.span)))
             meaning.path.append(("if", formulas[-1][2]))
     for assumption in statement.assumptions:
-        formulas.append((assumption.label, str(assumption.term), meaning.of(assumption.term, {})))
+        formulas.append((assumption.label, str(assumption.term), denoted(assumption.term, assumption.span)))
         meaning.path.append(("if", formulas[-1][2]))
-    statement.conclusion = meaning.of(statement.claim, {})
+    statement.conclusion = denoted(statement.claim, statement.claim_span)
     statement.hypotheses = formulas
     obligations = []
     for formula in meaning.obligations:
         for given in reversed(statement.givens):
             formula = abstracted("all", kernel_variable(given.variable), formula)
         obligations.append(formula)
-    statement.obligations = obligations
+    statement.obligations, statement.places = obligations, places
 
 
-def _givens(reader: Elaborator, tree: Tree[Any], scope: Scope) -> list[Given]:
+def _givens(reader: Elaborator, header: Declared, scope: Scope) -> list[Given]:
+    try:
+        found = _read_givens(reader, header.tree, scope)
+    except SourceError:
+        raise
+    except RmdError as error:
+        raise SourceError("E201", str(error), header.span) from None
+    return [replace(given, span=header.span) for given in found]
+
+
+def _read_givens(reader: Elaborator, tree: Tree[Any], scope: Scope) -> list[Given]:
     if tree.data == "sorted":
         return _sorted_givens(reader, tree)
     declared = [c for c in tree.children if isinstance(c, Tree) and c.data == "declared"]
@@ -185,18 +214,17 @@ def _interval(reader: Elaborator, tree: Tree[Any], value: Term, scope: Scope) ->
 def _family(item: Tree[Any], sort: Sort) -> Variable:
     """The variable behind `p`, `p[t]`, `u(x)` or `e[t](x)`."""
     name, *indices = (normal_name(str(c)) for c in item.children)
-    if indices:
-        sort = Function(tuple(index_sort(i) for i in indices), sort)
-        if isinstance(sort.codomain, Function):
-            sort = Function((*sort.domain, *sort.codomain.domain), sort.codomain.codomain)
+    for letter in reversed(indices):
+        sort = Function((index_sort(letter),), sort)
     return Variable(name, sort)
 
 
 def _at_indices(item: Tree[Any], variable: Variable) -> tuple[Term, list[Variable]]:
     indices = [Variable(normal_name(str(c)), index_sort(normal_name(str(c)))) for c in item.children[1:]]
-    if not indices:
-        return variable, []
-    return Apply(variable, tuple(indices), indices[0].sort != SYMBOL), indices
+    value: Term = variable
+    for index in indices:
+        value = Apply(value, (index,), index.sort != SYMBOL)
+    return value, indices
 
 
 def _over(indices: list[Variable], condition: Term) -> Term:
@@ -205,7 +233,9 @@ def _over(indices: list[Variable], condition: Term) -> Term:
     return condition
 
 
-CONDITIONS: dict[Sort, str] = {DISTRIBUTION: "distribution", CHANNEL: "stochastic", RANDOM: "distribution"}
+CONDITIONS: dict[Sort, str] = {
+    DISTRIBUTION: "distribution", CHANNEL: "stochastic", RANDOM: "distribution", RELABELLING: "bijective",
+}  # fmt: skip
 
 
 def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
@@ -226,7 +256,7 @@ def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
             if axiom not in reader.notions or reader.notions[axiom].sort != PROPOSITION:
                 near = get_close_matches(axiom, [n.name for n in reader.notions.values() if n.sort == PROPOSITION], 1)
                 raise reader.fail(item, "E207", f"{axiom} is not a declared axiom", f"did you mean {near[0]}?" if near else "")
-            conditions.append(reader.notions[axiom].at((value,)))
+            conditions.append(_over(indices, reader.notions[axiom].at((value,))))
         if support:
             x = Variable("x", SYMBOL)
             conditions.append(operation("=", Binder("sum", x, None, Number(Fraction(1))), support[0]))
