@@ -89,6 +89,8 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
             if step is None:
                 return None
             parts.append(step)
+        if strict and not some_strict:
+            return _sign_of_mean(context, goal, depth)
         return attempt(context, "linear", parts, goal, [Fraction(1)] * len(parts))
     if op == "inverse":
         inner = _sign(context, args[0], True, depth - 1)
@@ -128,6 +130,28 @@ def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
     down = context.apply("antisymmetry", [context.apply("assume", [], make("at_most", term, ZERO)), weak])
     end = context.apply("absurd", [context.apply("modus_ponens", [different, down])], goal)
     return context.apply("by_cases", [middle, up, end])
+
+
+def _sign_of_mean(context: Context, goal: Node, depth: int) -> int | None:
+    """0 < a u + (1 - a) v for 0 <= a <= 1 and positive u, v."""
+    if "mean_positive" not in context.cited:
+        return None
+    formula, names = context.says("mean_positive"), []
+    while formula.op == "all":
+        names.append(context.fresh("m", formula.args[0]))
+        formula = instance(formula, names[-1])
+    while formula.op == "implies":
+        formula = formula.args[1]
+    found = match(formula, goal, frozenset(names), {})
+    if found is None:
+        return None
+    step = context.apply("specialise", ["mean_positive"], *(found[n] for n in names))
+    while context.says(step).op == "implies":
+        held = by_sign(context, context.says(step).args[0], depth - 1)
+        if held is None:
+            return None
+        step = context.apply("modus_ponens", [step, held])
+    return step
 
 
 def by_contraposition(context: Context, formula: Node) -> int | None:
