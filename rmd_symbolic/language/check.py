@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
+from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
@@ -18,11 +19,13 @@ from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import parse_block, split
-from rmd_symbolic.language.report import Run
+from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
+from rmd_symbolic.meaning.denote import kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context, Lemma
+from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.logic import auto
 from rmd_symbolic.tactics.recorder import Recorder
 
@@ -101,6 +104,8 @@ def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
             checked.answer = _check(parsed, block, file, scope, found, numbers)
     except SourceError as error:
         found.errors.append(error)
+    except RmdError as error:
+        found.errors.append(SourceError("E201", str(error), Span(block.line, 1)))
     except RecursionError:
         found.errors.append(SourceError("E103", "the block is nested too deep", Span(block.line, 1)))
     if checked.answer is not None:
@@ -193,13 +198,15 @@ def _rests_on(answer: TheoremResult, theorems: Sequence[Theorem]) -> None:
 def _obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> list[Theorem]:
     """Prove and replay what must hold for the claim to be defined; the first that fails is the message."""
     proved: list[Theorem] = []
-    for formula in statement.obligations:
+    for formula, place in zip(statement.obligations, statement.places, strict=True):
         recorder = Recorder(scope.theorems)
         context = Context(recorder, scope.lemmas)
         context.taken.update(g.variable.name for g in statement.givens)
         step = auto(context, formula)
         if step is None:
-            answer.message = f"the claim may be undefined: it must be shown that {_inner(formula)}"
+            answer.message = f"the claim may be undefined: it must be shown that {_inner(formula, statement, context)}"
+            hint = "assume it, or say why it holds in an earlier lemma"
+            answer.steps.insert(0, StepReport(place, "", "", OPEN, answer.message, hint))
             return proved
         certificate = recorder.certificate(step)
         proved.append(verdict(certificate, [], formula, scope.theorems))
@@ -207,21 +214,19 @@ def _obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> l
     return proved
 
 
-def _inner(formula: object) -> str:
+def _inner(formula: Node, statement: Statement, context: Context) -> str:
     """The obligation itself, without the hypotheses around it."""
-    from rmd_symbolic.kernel.formula import FALSE, Node
-
-    while isinstance(formula, Node) and (
-        formula.op == "all" or (formula.op == "implies" and formula.args[1] is not FALSE)
-    ):
-        formula = formula.args[1]
-    return str(formula)
+    for given in statement.givens:
+        formula = instance(formula, written_out(kernel_variable(given.variable)))
+    for _ in statement.hypotheses:
+        formula = formula.args[1] if formula.op == "implies" and formula.args[1] is not FALSE else formula
+    return readable(context, formula)
 
 
 def numeric_disagreements(answer: TheoremResult, run: Run) -> list[str]:
     """Evaluate the claim and every proved step at support points; a disagreement with a proof is an internal error."""
     from rmd_symbolic.engines.numbers import falsifying_point
-    from rmd_symbolic.kernel.formula import Node, make
+    from rmd_symbolic.kernel.formula import make
     from rmd_symbolic.meaning.denote import abstracted
 
     formulas: list[tuple[str, Node]] = []
@@ -243,13 +248,16 @@ def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: Sco
     from rmd_symbolic.language.instantiate import instantiated
 
     started = time.process_time()
-    scope.refuse_duplicate(block.name or block.source, block.span) if block.name else None
     statement, recorder, last = instantiated(block, source.line - 1, scope)
+    scope.refuse_duplicate(statement.name, block.span)
     answer = describe(statement, file, source.line)
     certificate = recorder.certificate(last)
-    answer.theorem, answer.certificate = replayed(certificate, statement, scope.theorems), certificate
-    _rests_on(answer, [answer.theorem])
+    asides = _obligations(statement, answer, scope)
     answer.seconds = time.process_time() - started
+    if answer.message:
+        return answer
+    answer.theorem, answer.certificate = replayed(certificate, statement, scope.theorems), certificate
+    _rests_on(answer, [answer.theorem, *asides])
     scope.add(Entry(statement, answer.theorem, certificate, file, answer))
     return answer
 
