@@ -28,6 +28,8 @@ def absurdity(context: Context, sources: Sequence[Premise]) -> int | None:
     if FALSE in context.facts:
         return auto(context, FALSE)
     for formula, premise in list(context.facts.items()):
+        if formula.op == "less" and formula.args[0] is formula.args[1]:
+            return context.apply("chain", [premise])
         if formula.op == "implies" and formula.args[1] is FALSE:
             held = context.facts.get(formula.args[0])
             if held is None:
