@@ -29,7 +29,7 @@ SIGNS = {
     "⊂": r"\subset", "⊆": r"\subseteq", "∀": r"\forall", "∃": r"\exists", "¬": r"\neg", "∧": r"\wedge",
     "∨": r"\vee", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "±": r"\pm", "−": "-", "√": r"\surd",
     "≈": r"\approx", "∂": r"\partial", "∅": r"\emptyset", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℓ": r"\ell",
-    "′": "'",
+    "′": "'", "²": "{}^2", "³": "{}^3", "ⁿ": "{}^n", "ᵗ": "{}^t", "¹": "{}^1",
 }  # fmt: skip
 MATH = {**{letter: "\\" + name for letter, name in GREEK.items()}, **SIGNS}
 ACCENTS = {

@@ -7,7 +7,8 @@ import re
 from rmd_symbolic.export.escape import GREEK, escape
 
 COMMANDS = {name: "\\" + name for name in GREEK.values()} | {
-    "epsilon": r"\varepsilon", "eps": r"\varepsilon", "phi": r"\varphi", "ell": r"\ell", "omicron": "o",
+    "epsilon": r"\varepsilon", "eps": r"\varepsilon", "phi": r"\varphi", "lam": r"\lambda", "ell": r"\ell",
+    "omicron": "o",
 }  # fmt: skip
 SHAPE = re.compile(r"([A-Za-z]+?)(?:_([A-Za-z0-9_]+)|([0-9]+))?('*)")
 

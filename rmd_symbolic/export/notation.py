@@ -216,6 +216,8 @@ def joint(left: Term, first: str, second: str) -> str:
         return "" if second.startswith(brackets) else " "
     if second.startswith(brackets):
         return "" if first.startswith(brackets) and not isinstance(left, Apply) else r"\,"
+    if r"\mathit" in first or r"\text" in first:
+        return r"\,"
     if isinstance(left, Variable) and second[0].isalpha():
         return " "
     wide = (r"\math", r"\frac", r"\chi")

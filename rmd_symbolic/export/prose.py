@@ -90,7 +90,8 @@ def words(text: str) -> Prose:
 
 
 SPELLINGS = {"<=": "≤", ">=": "≥", "/=": "≠", "<<": "≪", "->": "→", "|->": "↦", "||": "‖", "oo": "∞"}
-NAME = re.compile(r"<=|>=|/=|<<|\|->|->|\|\||[A-Za-z][A-Za-z0-9_]*'*|.", re.DOTALL)
+SPELLINGS |= {"^2": "²", "^3": "³", "^n": "ⁿ", "^t": "ᵗ"}
+NAME = re.compile(r"<=|>=|/=|<<|\|->|->|\|\||\^[23nt]\b|[A-Za-z][A-Za-z0-9_]*'*|.", re.DOTALL)
 
 
 def spoken(text: str, scope: Mapping[str, Variable]) -> Prose:

@@ -292,8 +292,8 @@ def statement(theorem: d.TheoremBlock) -> str:
 
 
 def _hypotheses(hypotheses: Sequence[d.Assumed]) -> str:
-    short = sum(width(marked(h.statement)) + 4 for h in hypotheses) <= 2 * INLINE
-    if short and len(hypotheses) <= 3:
+    widths = [width(marked(h.statement)) + 3 for h in hypotheses]
+    if max(widths) <= INLINE and sum(widths) <= 3 * INLINE:
         return f"Suppose that {_listed([_numbered(h) for h in hypotheses])}."
     lines: list[Line] = []
     for h in hypotheses:
