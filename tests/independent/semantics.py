@@ -396,29 +396,42 @@ class Evaluator:
         index = expr.bounds[0].name or self.growing(left, env)
         self.fresh((Bound(index, "natural"),), env)
         limit = self.value(right, env)
-        claim = self.last == CLAIM_LAST
-        times = (80, 110, 140) if claim else (60, 120, 240)
+        if self.last == CLAIM_LAST:
+            values, gaps = self.gaps(left, limit, index, env, (80, 110, 140))
+            if self.settled(values) and all(compare(g, Fraction(1, 1000)) == 1 for g in gaps):
+                return self.noted(False, values[-1], "->", limit)
+            return self.open()
+        # Sequences may repeat with a period of up to six, so each look at a far place takes six values.
+        worst: list[Number] = []
+        for start in (30, 60, 120):
+            values, gaps = self.gaps(left, limit, index, env, tuple(range(start, start + 6)))
+            worst.append(V.extreme(values, False) if limit is OO else V.extreme(gaps, True))
+            if len(worst) > 1 and OO not in worst and limit is not OO and not self.falling(*worst[-2:]):
+                return self.open()
+        return self.evidence(worst, limit is OO)
+
+    def gaps(
+        self, left: Expr, limit: object, index: str, env: Env, times: tuple[int, ...]
+    ) -> tuple[list[Number], list[Number]]:
+        """The values at some generations, and how far they are from the limit; distributions in total variation."""
         if isinstance(limit, tuple):
             found: list[Number] = [tv(self.value(left, {**env, index: Fraction(t)}), limit) for t in times]
-            limit = ZERO
-        else:
-            found = self.samples(left, index, env, times)
-        gaps = [OO if (x is OO) != (limit is OO) else ZERO if x is OO else V.absolute(V.subtract(x, limit))  # type: ignore[arg-type]
-                for x in found]  # fmt: skip
-        if self.settled(found) and all(compare(g, Fraction(1, 1000)) == 1 for g in gaps):
-            return self.noted(False, found[-1], "->", limit)
-        if claim:
-            return self.open()
-        if limit is OO:
-            growth = [x is OO or compare(x, Fraction(1)) == 1 for x in found]
-            first, second, third = (V.rounded(x) if x is not OO else None for x in found)
-            if all(growth) and (first is None or (second > 1.5 * first and third > 1.5 * second)):  # type: ignore[operator]
-                return True
-            return self.open()
-        small = [x is not OO and abs(V.rounded(x)) for x in gaps]
-        if OO not in gaps and (small[1] < CLOSE or (small[1] < 0.6 * small[0] and small[2] < 0.6 * small[1])):
-            return True
-        return self.open()
+            return found, found
+        found = self.samples(left, index, env, times)
+        end = number(limit)
+        return found, [(ZERO if x is end else OO) if OO in (x, end) else V.absolute(V.subtract(x, end)) for x in found]
+
+    def evidence(self, worst: list[Number], grows: bool) -> bool | None:
+        """Does a hypothesis about a limit look true?  The sequences that are sampled fall or grow at least like t."""
+        if OO in worst:
+            return True if grows and all(w is OO for w in worst) else self.open()
+        first, second, third = (V.rounded(w) for w in worst)
+        if grows:
+            return True if first > 1 and second > 1.5 * first and third > 1.5 * second else self.open()
+        return True if self.falling(worst[0], worst[1]) and self.falling(worst[1], worst[2]) else self.open()
+
+    def falling(self, before: Number, after: Number) -> bool:
+        return bool(V.rounded(after) < CLOSE or V.rounded(after) < 0.6 * V.rounded(before))
 
     def growing(self, left: Expr, env: Env) -> str:
         unknown = [n for n in free_names(left) if n not in env and n not in NOTIONS and index_sort(n) == "natural"]
