@@ -52,6 +52,8 @@ def fact_sets(context: Context, goal: Node, hints: Premises, equations: bool) ->
         named = [e for e in known if context.origin.get(e) == "definition"]
         rest = [e for e in known if e not in hinted and e not in totals and e not in named]
         out.append(_with_signs_again(context, signs, named + totals + [h for h in hinted if h not in named] + rest))
+    if any(context.says(t).op == "all" for t in totals):  # row sums hide that two sums may be exchanged
+        out.append(_with_signs_again(context, signs, hinted))
     return out
 
 

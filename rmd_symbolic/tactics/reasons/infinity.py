@@ -123,14 +123,27 @@ def finite_value(context: Context, goal: Node, citation: Citation) -> int | None
     found: list[Premise] = []
     held = [p for f, p in context.facts.items() if f.op == "less" and f.args[1] is INFINITY]
     for source in [*citation.sources, *(h for h in held if h not in citation.sources)]:
-        formula = context.says(source)
-        if formula.op == "less" and formula.args[1] is INFINITY:
-            step = context.apply("finite_part", [source])
+        step = _finite(context, source)
+        if step is not None:
             child.learn(step)
             found.append(step)
     if goal.op == "some" and goal.args[0] == "R":
         return _named_value(context, goal, found)
     return relation(child, goal, [*found, *citation.sources]) if found else None
+
+
+def _finite(context: Context, source: Premise) -> int | None:
+    """e = (the finite value of e) from e < oo, below quantifiers too."""
+    formula, names = context.says(source), []
+    while formula.op == "all":
+        names.append(context.fresh("x", formula.args[0]))
+        formula = instance(formula, names[-1])
+    if formula.op != "less" or formula.args[1] is not INFINITY:
+        return None
+    step = context.apply("finite_part", [context.apply("specialise", [source], *names) if names else source])
+    for name in reversed(names):
+        step = context.apply("generalise", [step], name)
+    return step
 
 
 def _named_value(context: Context, goal: Node, found: list[Premise]) -> int | None:
