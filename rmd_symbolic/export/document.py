@@ -215,6 +215,8 @@ class Draft:
 
 def arrange(draft: Draft) -> None:
     """The flat list of lines becomes a tree."""
+    if draft.result.cached:
+        raise RmdError(f"{draft.result.name} was taken from the cache; check it afresh to typeset it")
     draft.nodes = outline(draft.result.steps)
 
 
