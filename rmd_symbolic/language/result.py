@@ -49,6 +49,16 @@ class TheoremResult:
         """Is this an exercise that still has holes?"""
         return self.kind == "exercise" and any(step.reason.removeprefix("by").strip() == "?" for step in self.steps)
 
+    def _repr_latex_(self) -> str:
+        from rmd_symbolic.export.display import theorem_latex
+
+        return theorem_latex(self)
+
+    def _repr_html_(self) -> str:
+        from rmd_symbolic.export.display import theorem_html
+
+        return theorem_html(self)
+
 
 @dataclass(slots=True)
 class Result:
@@ -81,3 +91,13 @@ class Result:
         if self.errors:
             return 2
         return 0 if self.verdict == PROVED else 1
+
+    def _repr_latex_(self) -> str:
+        from rmd_symbolic.export.display import result_latex
+
+        return result_latex(self)
+
+    def _repr_html_(self) -> str:
+        from rmd_symbolic.export.display import result_html
+
+        return result_html(self)
