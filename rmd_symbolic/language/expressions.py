@@ -137,6 +137,11 @@ class Elaborator:
                 style = f"{name}(p || q)" if notion.bars else f"{name}(p, q)"
                 raise self.fail(listed, "E206", f"{name} is written {style}")
             return notion.at((*parameters, *found))
+        family = scope.get(name)
+        if name_tree is not head and family is not None and isinstance(family.sort, Function):
+            indices, _ = self.arguments(head.children[1], scope)
+            if len(family.sort.domain) == len(indices) + len(found):  # e[t](x) of a family of real functions
+                return Apply(family, (*indices, *found), True)
         return Apply(self.term(head, scope), tuple(found), False)
 
     def function(self, tree: Tree[Any], scope: Scope) -> Term:

@@ -37,6 +37,10 @@ def _written(term: Term) -> tuple[str, int]:
             return name, 100
         case Apply(function, arguments, indexed):
             inside = ", ".join(text(a) for a in arguments)
+            places = [a for a in arguments if a.sort == SYMBOL]
+            if indexed and places and len(places) < len(arguments):  # e[t](x)
+                indices = ", ".join(text(a) for a in arguments[: -len(places)])
+                return f"{text(function, 100)}[{indices}]({', '.join(map(text, places))})", 100
             return text(function, 100) + (f"[{inside}]" if indexed else f"({inside})"), 100
         case Quantity(name, parameters, arguments, _, bars):
             index = f"[{', '.join(text(a) for a in parameters)}]" if parameters else ""
