@@ -42,7 +42,7 @@ def check_text(
     Every statement gets a verdict; every mistake of the file is reported, each with its place.  A text without any
     statement is refused.  From the `previous` result of the file, blocks that saw no change are taken over.
 
-    >>> check_text('theorem one\\n claim 0 < 1\\nproof\\n show 0 < 1 by algebra\\nqed').verdict
+    >>> check_text('theorem one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed').verdict
     'proved'
     >>> check_text('').errors[0].message
     'there is nothing to check: the text holds no theorem'
@@ -52,6 +52,7 @@ def check_text(
         result.theorems.append(theorem)
         if event is not None:
             event(theorem)
+    result.errors.sort(key=lambda error: (error.span.line, error.span.column))
     if not result.theorems and not result.errors:
         hint = "write theorem NAME ... claim ... proof ... qed, or see `rmd new`"
         result.errors.append(

@@ -212,6 +212,20 @@ CODES: dict[str, tuple[str, str]] = {
         "not something to name with let",
         "`let` names numbers and distributions.",
     ),
+    "E214": (
+        "the end of a sum or product",
+        (
+            "A sum or product with an end runs over generations, as sum[u < t] with a natural t; over symbols it has no "
+            "end: sum[x]. `in` names the set of an argmin."
+        ),
+    ),
+    "E215": (
+        "a bound name without a sort",
+        (
+            "A single letter says what it runs over: x, y, z symbols, i, j, k, l teachers, the others generations. A "
+            "longer name needs its sort: for all real eps."
+        ),
+    ),
     "E300": (
         "a proof that numbers contradict",
         (

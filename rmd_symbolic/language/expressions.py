@@ -5,10 +5,11 @@ Trusted: it decides what a written formula says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from lark import Token, Tree
 
@@ -47,6 +48,7 @@ from rmd_symbolic.terms.term import (
 )  # fmt: skip
 
 Scope = Mapping[str, Variable]
+LETTER = re.compile(r"[A-Za-z][0-9]*'*")  # what may be an index without a word for its sort
 SORT_WORDS: dict[str, Sort] = {
     "distribution": DISTRIBUTION, "real": REAL, "natural": NATURAL, "symbol": SYMBOL, "teacher": TEACHER,
     "channel": CHANNEL, "operator": OPERATOR, "function": Function((REAL,), REAL), "extended": EXTENDED, "set": SET,
@@ -99,10 +101,12 @@ class Elaborator:
         name = normal_name(str(tree.children[0]))
         if name in scope:
             return scope[name]
-        known = [*scope, *self.notions.names()]
-        near = get_close_matches(name, known, 1)
         if name in self.notions:
             raise self.fail(tree, "E203", f"{name} needs arguments", f"{name} is {self.notions[name].title}")
+        return self._unknown(tree, name, scope)
+
+    def _unknown(self, tree: Tree[Any], name: str, scope: Scope) -> NoReturn:
+        near = get_close_matches(name, [*scope, *self.notions.names()], 1)
         hint = f"did you mean {near[0]}?" if near else f"declare it: given ... {name}"
         raise self.fail(tree, "E204", f"{name} is not declared", hint)
 
@@ -187,7 +191,12 @@ class Elaborator:
     # -- binders --------------------------------------------------------------------------------------------------
     def bound(self, tree: Tree[Any]) -> Variable:
         name = normal_name(str(tree.children[-1]))
-        return Variable(name, sort_of_word(str(tree.children[0])) if len(tree.children) == 2 else index_sort(name))
+        if len(tree.children) == 2:
+            return Variable(name, sort_of_word(str(tree.children[0])))
+        if not LETTER.fullmatch(name):
+            raise self.fail(tree, "E215", f"what does {name} run over?",
+                            f"write its sort: for all real {name}, or for all natural {name}")  # fmt: skip
+        return Variable(name, index_sort(name))
 
     def inside(self, tree: Tree[Any] | Token, variable: Variable, scope: Scope) -> dict[str, Variable]:
         """The scope below a binder; a name may not be bound twice on one path."""
@@ -224,11 +233,25 @@ class Elaborator:
         if word == "argmin":
             sort = DISTRIBUTION
         if len(tree.children) == 4:
-            limit = self.term(tree.children[2].children[0], scope)
-            if limit.sort in NUMBERS:
-                sort = NATURAL
+            limit = self._limit(word, name, tree.children[2], scope)
+            sort = NATURAL if limit.sort == NATURAL else sort
         variable = Variable(name, sort)
         return Binder(word, variable, limit, self.term(tree.children[-1], self.inside(tree.children[1], variable, scope)))
+
+    def _limit(self, word: str, name: str, tree: Tree[Any], scope: Scope) -> Term:
+        """The end of `sum[u < t]`, a natural, or the set of `argmin[q in C]`."""
+        limit = self.term(tree.children[0], scope)
+        if tree.data == "within":
+            if word != "argmin" or limit.sort != SET:
+                raise self.fail(tree, "E214", "`in` stands before the set of an argmin",
+                                f"a {word} over symbols is {word}[x], over generations {word}[u < t]")  # fmt: skip
+        elif limit.sort != NATURAL:
+            raise self.fail(tree, "E214", f"the end of a {word} is a natural; {limit} is a {limit.sort}",
+                            f"count from 0, as in {word}[u < t + 1]")  # fmt: skip
+        elif index_sort(name) != NATURAL:
+            raise self.fail(tree, "E214", f"{name} is a letter for a {index_sort(name)}; a {word} with an end runs over "
+                            "generations", f"use another letter: {word}[u < {limit}]")  # fmt: skip
+        return limit
 
     def short_sum(self, tree: Tree[Any], scope: Scope) -> Term:
         """`sum alpha[t]`, a series over the generations."""
@@ -246,6 +269,8 @@ class Elaborator:
             scope = self.inside(rest[0], variable, scope)
         else:
             unknown = _unknown_indices(left, scope)
+            for name in (n for n in unknown if not LETTER.fullmatch(n)):
+                self._unknown(tree, name, scope)
             if len(unknown) != 1:
                 raise self.fail(tree, "E209", "it is not clear which index grows", "write ... -> l as t -> oo")
             variable = Variable(unknown[0], NATURAL)

@@ -74,12 +74,15 @@ def _statement(block: InstantiationBlock, source: Statement, values: dict[Variab
         return bool(free_variables(term) - replaced) or not free_variables(term) & replaced
 
     givens = tuple(
-        Given(g.variable, tuple(substitute(c, values) for c in g.conditions), g.text)
+        Given(g.variable, tuple(substitute(c, values) for c in g.conditions), g.text, block.span)
         for g in source.givens if g.variable not in replaced
     )  # fmt: skip
-    assumptions = tuple(Assumption(a.label, substitute(a.term, values)) for a in source.assumptions if kept(a.term))
+    assumptions = tuple(
+        Assumption(a.label, substitute(a.term, values), block.span) for a in source.assumptions if kept(a.term)
+    )
     name = block.name or "_".join([block.source, *(n for n, _ in block.bindings)])
-    statement = Statement("theorem", name, block.title or source.title, givens, assumptions, substitute(source.claim, values))
+    claim = substitute(source.claim, values)
+    statement = Statement("theorem", name, block.title or source.title, givens, assumptions, claim, block.span)
     denote_statement(statement)
     return statement
 

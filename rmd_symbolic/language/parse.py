@@ -32,6 +32,8 @@ _BLOCK_START = re.compile(r"(" + "|".join(BLOCK_WORDS) + r")\b")
 OPENERS = ("case", "base", "inductive", "have")
 MAX_BLOCK = 200_000
 MAX_NESTING = 120
+MAX_ERRORS = 20  # words that start nothing: more of them say that this is not a proof file
+MAX_SHOWN = 40
 
 
 @cache
@@ -53,20 +55,24 @@ def split(text: str) -> tuple[list[Block], list[SourceError]]:
             if word:
                 blocks.append(Block(word, "\n".join(lines[start:number]), start + 1))
             start, word = number, found.group(1)
+        elif line.strip() and not word and line.lstrip()[0] != "#" and line[0].isspace():
+            errors.append(_misplaced(line.split()[0], number + 1, "blocks start in the first column"))
         elif line and not line[0].isspace() and line[0] != "#":
             first = re.match(r"\S+", line)
             if first and first.group() not in INSIDE_WORDS and (not word or line[0].isalpha()):
-                errors.append(_misplaced(first.group(), number + 1))
+                errors.append(_misplaced(first.group()[:MAX_SHOWN], number + 1))
+                if len(errors) == MAX_ERRORS:
+                    break
     if word:
         blocks.append(Block(word, "\n".join(lines[start:]), start + 1))
     return blocks, errors
 
 
-def _misplaced(word: str, line: int) -> SourceError:
+def _misplaced(word: str, line: int, hint: str = "") -> SourceError:
     from difflib import get_close_matches
 
     near = get_close_matches(word, (*BLOCK_WORDS, *INSIDE_WORDS), 1)
-    hint = f"did you mean {near[0]}?" if near else "indent what belongs to a block"
+    hint = hint or (f"did you mean {near[0]}?" if near else "indent what belongs to a block")
     return SourceError("E101", f"expected one of {', '.join(BLOCK_WORDS)}, found {word}", Span(line, 1, len(word)), hint)
 
 
@@ -283,6 +289,7 @@ GREEK = dict(zip(
     "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
     ["alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta", "iota", "kappa", "lam", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"], strict=True,
 ))  # fmt: skip
+GREEK["ς"] = "sigma"
 RELATIONS = {"≤": "<=", "≥": ">=", "≠": "/=", "≪": "<<", "·": "*"}
 
 

@@ -130,7 +130,10 @@ class Runner(Structure):
     def denote(self, term: Term, context: Context, at: Span) -> Node:
         """The kernel formula of a stated line; its obligations must hold here."""
         meaning = Meaning()
-        formula = meaning.of(term, {})
+        try:
+            formula = meaning.of(term, {})
+        except RmdError as error:
+            raise SourceError("E201", str(error), at) from None
         self.context.written.update(meaning.written)
         for obligation in meaning.obligations:
             if auto(context, obligation) is None:
@@ -184,7 +187,7 @@ class Runner(Structure):
         try:
             step = find_steps(context, formula, self.citation(reason, context, scope), self.reader.notions, self.axioms)
             self.report(at, text, reason.text if reason else "", "proved")
-        except (TacticFailure, SourceError) as error:
+        except RmdError as error:
             hint = "" if reason else "write a reason: by ..."
             self.report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
             step = context.apply("assume", [], formula)

@@ -132,8 +132,7 @@ class Structure(ABC):
         if goal.op != "all" or goal.args[0] != "N":
             raise SourceError("E124", f"induction proves a claim for all naturals, not {self.readable(goal)}", at)
         name = name or self._bound_name(scope)
-        if name in scope:
-            raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", at)
+        self._unused(name, scope, at)
         header = self.report(base.span, "base", "", "proved")
         header.kind, header.terms = "base", (Variable(name, NATURAL),)
         self.depth += 1
@@ -168,6 +167,14 @@ class Structure(ABC):
             claim = claim.body
         return next(name for name in ("t", "m", "n", "u", "v", "w", "t'") if name not in scope)
 
+    def _unused(self, name: str, scope: Scope, at: Span) -> None:
+        """Refuse a new name that means something already."""
+        if name in scope:
+            raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", at, "choose another name")
+        if name in self.reader.notions:
+            title = self.reader.notions[name].title
+            raise SourceError("E208", f"{name} is the name of {title}", at, "choose another name")
+
     def _take(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         child = context.child()
         undo: list[tuple[str, Node]] = []
@@ -175,8 +182,9 @@ class Structure(ABC):
             if goal.op != "all":
                 raise SourceError("E125", f"there is nothing to take: the goal is {self.readable(goal)}", step.span)
             sort = goal.args[0]
-            if name in scope or sort not in SURFACE:
-                raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
+            if sort not in SURFACE:
+                raise SourceError("E125", f"there is no way yet to take a value of this kind: {self.readable(goal)}", step.span)
+            self._unused(name, scope, step.span)
             scope = {**scope, name: Variable(name, SURFACE[sort])}
             x = variable(name, sort)
             self.context.taken.add(name)
@@ -213,8 +221,7 @@ class Structure(ABC):
         name = step.names[0]
         if step.expression is None:
             raise SourceError("E121", "let needs a value", step.span, "write: let r = u / v")
-        if name in scope or name in self.reader.notions:
-            raise SourceError("E208", f"{name} already stands for something here", step.span, "choose another name")
+        self._unused(name, scope, step.span)
         term = self.reader.term(step.expression, scope)
         if isinstance(term.sort, Function):
             raise SourceError("E213", f"let names numbers and distributions; {term} is a {term.sort}", step.span)
@@ -242,8 +249,7 @@ class Structure(ABC):
             raise SourceError("E121", "obtain needs a statement", step.span)
         *label, = step.names[1:]
         name = step.names[0]
-        if name in scope:
-            raise SourceError("E208", f"{name} already stands for a {scope[name].sort} here", step.span)
+        self._unused(name, scope, step.span)
         from rmd_symbolic.terms.sort import index_sort
 
         for sort in [sort_of_word(step.text)] if step.text else dict.fromkeys((index_sort(name), NATURAL, REAL)):
