@@ -62,7 +62,8 @@ def _expanded(path: str, found: Found) -> Iterator[Path]:
     before = len(found.errors)
     for folder, folders, names in os.walk(resolved, onerror=unreadable):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        files += [Path(folder, name) for name in names if name.endswith(".proof") and not name.startswith(".")]
+        found_here = (Path(folder, name) for name in names if name.endswith(".proof") and not name.startswith("."))
+        files += [path for path in found_here if path.is_file()]
     if not files and len(found.errors) == before:
         found.miss(path, "E108", f"there is no proof file in {path}", "proof files end in .proof")
     yield from sorted(files)

@@ -156,9 +156,9 @@ class Scope:
     def refuse_duplicate(self, name: str, span: Span) -> None:
         """A name is given once in a file and all it uses."""
         if name in self.origin:
-            raise SourceError(
-                "E132", f"{name} is already a theorem of {self.origin[name]}", span, "choose another name"
-            )
+            here = self.path is not None and self.origin[name] == str(self.path)
+            where = f"this file, line {self.all[name].result.line}" if here else self.origin[name]
+            raise SourceError("E132", f"{name} is already a theorem of {where}", span, "choose another name")
         folded = {n.lower(): n for n in self.origin}
         if name.lower() in folded:
             raise SourceError(

@@ -34,6 +34,8 @@ MAX_BLOCK = 200_000
 MAX_NESTING = 120
 MAX_ERRORS = 20  # words that start nothing: more of them say that this is not a proof file
 MAX_SHOWN = 40
+MAX_ERRORS = 20  # words that start nothing: more of them say that this is not a proof file
+MAX_SHOWN = 40
 
 
 @cache
@@ -71,6 +73,7 @@ def split(text: str) -> tuple[list[Block], list[SourceError]]:
 def _misplaced(word: str, line: int, hint: str = "") -> SourceError:
     from difflib import get_close_matches
 
+    word = word[:MAX_SHOWN]
     near = get_close_matches(word, (*BLOCK_WORDS, *INSIDE_WORDS), 1)
     hint = hint or (f"did you mean {near[0]}?" if near else "indent what belongs to a block")
     return SourceError("E101", f"expected one of {', '.join(BLOCK_WORDS)}, found {word}", Span(line, 1, len(word)), hint)
