@@ -12,7 +12,7 @@ from rmd_symbolic.tactics.logic import closes, relation, use
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
 
 
-@reason("summing", "summing over x", "summing over k", "summing over the symbols")
+@reason("summing", *(f"summing over {index}" for index in "xyzijkl"), "summing over the symbols")
 def summing(context: Context, goal: Node, citation: Citation) -> int | None:
     """`by summing from h`: sum the pointwise bounds or equations h over all symbols, then close by arithmetic."""
     summed: list[Premise] = []
@@ -22,6 +22,9 @@ def summing(context: Context, goal: Node, citation: Citation) -> int | None:
         (rest if step is None else summed).append(source if step is None else step)
     if not summed:
         return None
+    for step in summed:
+        if isinstance(step, int) and context.says(step) is goal:
+            return step
     return relation(context, goal, [*summed, *rest])
 
 
