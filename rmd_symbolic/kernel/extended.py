@@ -1,8 +1,9 @@
 """The normal form of extended values: a real part, and `{extended atom: real coefficient}`.
 
 The identities are a E + b E = (a + b) E, c (E + F) = c E + c F, a (b E) = (a b) E, sum_x (E + F), c sum_x E(x) =
-sum_x c E(x), sum_x c(x) E = (sum_x c(x)) E and 0 E = 0, each for coefficients known to be nonnegative.  Hence every
-coefficient of a normal form is nonnegative, and its sign is remembered for as long as the facts that gave it last.
+sum_x c E(x), sum_x c(x) E = (sum_x c(x)) E and 0 E = 0, each for nonnegative coefficients.  A coefficient that enters
+must be known to be nonnegative; then so is every coefficient of a normal form, at every value of an index, and its
+sign is remembered for as long as the facts that gave it last.
 """
 
 from __future__ import annotations
@@ -93,14 +94,14 @@ def _extended_sum(sort: str, body: Node, facts: Facts) -> Extended:
     real = sum_over(index, inside, facts)
     out: Parts = {}
     for atom, coefficient in sorted(parts.items(), key=lambda item: item[0]):
-        if index not in atom.free and inner.is_nonnegative(coefficient):  # sum_x c(x) E = (sum c) E
+        if index not in atom.free:  # sum_x c(x) E = (sum c) E
             total = sum_over(index, coefficient, facts)
             facts.remember_nonnegative(total)
             _add_parts(out, {atom: total})
             continue
         factor, summand = constant(1), rebuilt_extended(({}, {atom: coefficient}))
-        if not any(index in a.free for m in coefficient for a, _ in m) and facts.is_nonnegative(coefficient):
-            factor, summand = coefficient, atom  # sum_x c E(x) = c sum_x E(x)
+        if not any(index in a.free for m in coefficient for a, _ in m):  # sum_x c E(x) = c sum_x E(x)
+            factor, summand = coefficient, atom
         r, e = _scaled(factor, _extended_value(make("sum", sort, closed_over(summand, index)), facts), facts)
         add_into(real, r)
         _add_parts(out, e)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from rmd_symbolic.kernel.extended import Extended, extended
-from rmd_symbolic.kernel.formula import INDEX_SORTS, RELATIONS, Node, denied, fresh_variable, opened, value_sort
+from rmd_symbolic.kernel.formula import RELATIONS, Node, denied, fresh_variable, opened, value_sort
 from rmd_symbolic.kernel.polynomial import (
     Monomial, NormalFormError, Polynomial, Scaled, constant, negated, of_atom, scaled, unsigned,
 )  # fmt: skip
@@ -47,7 +47,7 @@ class Facts:
         self.cache, self.scopes = {}, {}  # what was found on the way did not know the formula yet
 
     def _read(self, formula: Node) -> None:
-        if formula.op == "all" and formula.args[0] in (*INDEX_SORTS, "N"):
+        if formula.op == "all":
             self.general.append(formula)
         elif formula.op == "and":
             for part in formula.args:
@@ -60,7 +60,7 @@ class Facts:
     def _add_relation(self, formula: Node, negative: bool) -> None:
         left, right = formula.args
         if value_sort(left, right) == "E":
-            if formula.op == "equal" and left.sort == "E" and not negative:
+            if formula.op == "equal" and not negative:
                 self._add_extended(left, right)
         elif formula.op != "equal":
             gap = difference(left, right, self)
@@ -77,7 +77,7 @@ class Facts:
             return
         (self.positive if strict else self.nonnegative).add(scaled(gap))
         atom = _single_atom(dict(unsigned(gap)))
-        if not strict and atom is not None and scaled(negated(gap)) in self.nonnegative:
+        if atom is not None and scaled(negated(gap)) in self.nonnegative:
             self.equations[atom] = {}  # 0 <= a and a <= 0
 
     def _add_extended(self, left: Node, right: Node) -> None:

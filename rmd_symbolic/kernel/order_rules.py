@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from rmd_symbolic.errors import RuleError
-from rmd_symbolic.kernel.formula import INDEX_SORTS, RELATIONS, ZERO, Node, bound, make, negation, value_sort
+from rmd_symbolic.kernel.formula import RELATIONS, ZERO, Node, bound, make, negation, value_sort
 from rmd_symbolic.kernel.polynomial import add_into
 from rmd_symbolic.kernel.rule import Premises, Sequent, above_zero, identical, parts, rule
 from rmd_symbolic.kernel.sums import Facts, cleared, difference, polynomial, same
@@ -75,8 +75,8 @@ def combine(premises: Premises, goal: Node, coefficients: list[Any], rest: Node)
         -----------------------------------------------------     0 <= c_i known from the facts
         G_1, ... |- sum c_i E_i + rest <= sum c_i F_i + rest
 
-    The goal is reached up to algebra.  A coefficient of an equation of reals may have any sign; an equation as goal
-    needs equations.
+    The goal is reached up to algebra.  A coefficient of an equation may have any sign; an equation as goal needs
+    equations.
 
     >>> by("combine", [given(le(a, b)), given(le(0, c))], le(c * a, c * b), [c], number(0)).conclusion
     ((c * a) <= (c * b))
@@ -90,8 +90,7 @@ def combine(premises: Premises, goal: Node, coefficients: list[Any], rest: Node)
         e, f = parts(premise.conclusion, *RELATIONS)
         if premise.conclusion.op != "equal" and goal.op == "equal":
             raise RuleError("an equation needs equations")
-        real_equation = premise.conclusion.op == "equal" and value_sort(e, f) != "E"
-        if not real_equation and not facts.is_nonnegative(polynomial(coefficient, facts)):
+        if premise.conclusion.op != "equal" and not facts.is_nonnegative(polynomial(coefficient, facts)):
             raise RuleError(f"{coefficient} is not known to be nonnegative")
         low = make("add", low, make("multiply", coefficient, e))
         high = make("add", high, make("multiply", coefficient, f))
@@ -102,7 +101,7 @@ def combine(premises: Premises, goal: Node, coefficients: list[Any], rest: Node)
 
 @rule("multiplying two bounds", "Rmult_le_pos", 2)
 def product(first: Theorem, second: Theorem) -> Sequent:
-    """Multiply two nonnegative reals; the result is strict when both premises are.
+    """Multiply two nonnegative values, the first of them real; the result is strict when both premises are.
 
         G |- 0 <= a     D |- 0 <= b
         ---------------------------
@@ -215,8 +214,6 @@ def sum_term(premise: Theorem) -> Sequent:
 
 def _pointwise(premise: Theorem) -> tuple[str, Node, Node]:
     sort, body = parts(premise.conclusion, "all")
-    if sort not in INDEX_SORTS:
-        raise RuleError(f"a finite sum runs over symbols or teachers, not over {sort}")
     f, g = parts(body, "at_most")
     return sort, f, g
 

@@ -59,7 +59,7 @@ def _polynomial(term: Node, facts: Facts) -> Polynomial:
         return sum_over(index, polynomial(opened(args[1], index), inner), facts)
     if op in ("range_sum", "range_product"):
         return _range(op, args[0], args[1], facts)
-    if op == "if" and term.sort != "E":
+    if op == "if":
         return _conditional(term, facts)
     if op in ("variable", "root", "exp", "apply", "finite") and term.sort in ("N", "R"):
         return value(normal_atom(term, facts), facts)
@@ -224,7 +224,7 @@ def _range(op: str, upper: Node, body: Node, facts: Facts) -> Polynomial:
     """Unfold the numeral part of the upper end; what is left is an atom with a normal body."""
     end = polynomial(upper, facts)
     steps = end.get((), Fraction(0))
-    if steps.denominator != 1 or not 0 <= steps < MAX_UNFOLD:
+    if not 0 <= steps < MAX_UNFOLD:
         raise NormalFormError(f"the upper end {upper} is not a natural number of at most {MAX_UNFOLD} more steps")
     base = {m: c for m, c in end.items() if m}
     out = constant(0 if op == "range_sum" else 1)

@@ -13,7 +13,7 @@ from rmd_symbolic.kernel.theorem import Theorem, seal
 from tests.kernel.attacks import SIGN, attack
 from tests.kernel.notation import (
     D, E, F, FALSE, G, M, Q, Term, a, add, algebra, arrow, b, both, by, c, d, either, eq, every, finite, fun, given,
-    implies, inv, k, kl, klterm, le, ln, lt, n, no, node, number, oo, p, q, r, root, s, some, t, template, times,
+    implies, inv, k, kl, klterm, range_sum, le, ln, lt, n, no, node, number, oo, p, q, r, root, s, some, t, template, times,
     total, u, v, var, when, x, y,
 )
 
@@ -105,8 +105,8 @@ attack("the witness is free in the existential", "is free in the existential",
        lambda: by("obtain", [given(some(a, lt(a, c))), by("absurd", [given(lt(c, c))], FALSE)], c),
        ([some(a, lt(a, c))], FALSE))
 attack("a natural chosen from the reals", "the existential is over R",
-       lambda: by("obtain", [given(some(a, lt(a, 0))), contradiction(lt(n, 0), le(0, n))], n),
-       ([some(a, lt(a, 0)), le(0, n)], FALSE))
+       lambda: by("obtain", [given(some(a, lt(a, 0))), by("linear", [given(lt(n, 0)), natural(n)], FALSE, one * 2)], n),
+       ([some(a, lt(a, 0))], FALSE))
 attack("choosing from a disjunction", "wanted a formula of the form some",
        lambda: by("obtain", [given(every(a, lt(a, b))), given(lt(b, 0))], a),
        why="not an existential")
@@ -132,9 +132,9 @@ attack("rewrite with an equation under a condition", "wanted a formula of the fo
 attack("rewrite symbols by teachers", "where (I>R) is needed",
        lambda: by("rewrite", [given(every(k, eq(v(k), 0))), given(lt(0, total(x, p(x))))],
                   template(r, lt(0, total(x, r(x))))), why="v is no function of symbols")
-attack("a template that is a term", "not a formula with a hole",
+attack("a template that is a term", "the template does not give the premise",
        lambda: by("rewrite", [given(eq(a, b)), given(le(a, c))], template(d, d)), why="no formula")
-attack("a template with two holes", "not a formula with a hole",
+attack("a template with two holes", "the template does not give the premise",
        lambda: by("rewrite", [given(eq(a, b)), given(le(a, c))], template(d, template(r, le(d, c)))), why="no formula")
 attack("induction: base at 1", "the base case",
        lambda: by("induction", [given(le(s(1), 0)), given(step(1))], every(t, le(s(t), 0))),
@@ -145,6 +145,10 @@ attack("induction: step by two", "the conclusion of the step",
 attack("induction: step from t + 1 to t", "the hypothesis of the step",
        lambda: by("induction", [given(le(s(0), 0)), given(every(t, implies(le(s(t + 1), 0), le(s(t), 0))))],
                   every(t, le(s(t), 0))), why="s(1) may be 1")
+attack("induction: a step from what is false", "the hypothesis of the step",
+       lambda: by("induction", [given(le(s(0), 0)), by("generalise", [by("imply", [
+           by("absurd", [given(FALSE)], le(s(t + 1), 0))], FALSE)], t)], every(t, le(s(t), 0))),
+       ([le(s(0), 0)], every(t, le(s(t), 0))))
 attack("induction: step from t to t", "the conclusion of the step",
        lambda: by("induction", [given(le(s(0), 0)), by("generalise", [by("imply", [given(le(s(t), 0))], le(s(t), 0))], t)],
                   every(t, le(s(t), 0))), ([le(s(0), 0)], every(t, le(s(t), 0))))
@@ -169,6 +173,11 @@ attack("induction with a step for some t", "wanted a formula of the form all",
 attack("induction with a step that is a conjunction", "wanted a formula of the form implies",
        lambda: by("induction", [given(le(s(0), 0)), given(every(t, either(le(s(t), 0), le(s(t + 1), 0))))],
                   every(t, le(s(t), 0))), why="no implication")
+
+
+def natural(term) -> Theorem:
+    """0 <= t for a natural t, which needs no hypothesis."""
+    return by("combine", [by("linear", [], le(0, 1), [])], le(0, term), [term], number(0))
 
 
 def step(by_how_many):
@@ -280,7 +289,7 @@ attack("product of equations", "wanted a formula of the form at_most or less",
 attack("product: strict from weak", "wanted", lambda: strict_product(lt(0, a), le(0, b)), ([lt(0, a), le(0, b)], lt(0, a * b)))
 attack("product: strict from weak, first", "wanted", lambda: strict_product(le(0, a), lt(0, b)), ([le(0, a), lt(0, b)], lt(0, a * b)))
 attack("KL * KL", VALUE_R, lambda: by("product", [given(le(0, K)), given(le(0, K))]), why="no such product")
-attack("a real times KL", VALUE_R, lambda: by("product", [given(le(0, a)), given(le(0, E))]), why="reals only")
+attack("KL times a real", VALUE_R, lambda: by("product", [given(le(0, E)), given(le(0, a))]), why="an extended value stands last")
 attack("a chain that does not meet", "two links of a chain do not meet",
        lambda: by("chain", [given(le(a, b)), given(le(c, d))]), ([le(a, b), le(c, d)], le(a, d)))
 attack("a chain read backwards", "two links of a chain do not meet",
@@ -379,17 +388,25 @@ attack("assume a loose formula", "a bound index escapes",
        lambda: by("assume", [], lt(0, loose_natural(0))), why="a loose index has no value")
 attack("a loose coefficient", "a bound index escapes",
        lambda: by("combine", [given(le(a, b))], le(a, b), [loose_natural(1)], number(0)), why="it has no value")
-attack("a second rule of one name", "there are two rules named", lambda: rule("x", "x", 0)(RULES_ASSUME), why="which?")
-attack("a rule without a phrase", "needs a phrase", lambda: rule("", "lemma", 0)(RULES_ASSUME), why="no words for it")
-attack("a rule without a lemma", "needs a phrase", lambda: rule("words", "", 0)(RULES_ASSUME), why="no lemma for it")
-attack("a rule without a docstring", "needs a phrase", lambda: rule("words", "lemma", 0)(lambda: FALSE), why="no bar")
+attack("a second rule of one name", "there are two rules named", lambda: registered("x", "x", "x", "assume"), why="which?")
+attack("a rule without a phrase", "needs a phrase", lambda: registered("", "lemma", "bar"), why="no words for it")
+attack("a rule without a lemma", "needs a phrase", lambda: registered("words", "", "bar"), why="no lemma for it")
+attack("a rule without a docstring", "needs a phrase", lambda: registered("words", "lemma", ""), why="no bar")
 
 
-def RULES_ASSUME() -> object:
-    """A docstring."""
+def registered(phrase, lemma, doc, name="untold") -> object:
+    """The outcome of registering a rule; the table of rules is as before afterwards."""
+    before = dict(RULES)
 
+    def function():
+        return f.FALSE
 
-RULES_ASSUME.__name__ = "assume"
+    function.__name__, function.__doc__ = name, doc
+    try:
+        return rule(phrase, lemma, 0)(function)
+    finally:
+        RULES.clear()
+        RULES.update(before)
 
 # ---- terms and theorems that are forged -------------------------------------------------------------------------
 
@@ -445,6 +462,17 @@ attack("a formula as a number", "where a value of sort E is needed", lambda: lt(
 attack("a number as a formula", "is not a formula", lambda: both(a, lt(0, a)), why="no formula")
 attack("a symbol as a number", "where a value of sort E is needed", lambda: x + 1, why="no number")
 attack("a condition that is a number", "is not a formula", lambda: when(a, b, c), why="no condition")
+attack("the finite part of a symbol", "where a value of sort E is needed", lambda: finite(x), why="a symbol is no number")
+attack("an order of symbols", "where a value of sort E is needed", lambda: by("dichotomy", [], x, y), why="symbols are not ordered")
+attack("an order of functions", "where a value of sort E is needed",
+       lambda: by("dichotomy", [], fun(x, p(x)), fun(x, q(x))), why="functions are not ordered")
+attack("an equation of formulas", "where a value of sort E is needed", lambda: eq(lt(0, a), lt(0, b)), why="no values")
+attack("a range of +oo that is real", VALUE_R,
+       lambda: by("real_below_top", [], range_sum(u, n + 1, oo)), why="+oo is not below +oo")
+attack("a conditional of symbols", "where a value of sort E is needed", lambda: when(lt(0, a), x, y), why="no values")
+attack("a quantifier over formulas", "is not a sort", lambda: Term(f.make("all", "formula", node(lt(0, a)))), why="no such sort")
+attack("a function of symbols that is +oo as a real one", "has sort (I>E), where (I>R) is needed",
+       lambda: M(a, fun(y, oo), q, x), why="M takes real functions")
 attack("a sum over the naturals", "runs over symbols or teachers", lambda: total(n, s(n)), why="an infinite sum")
 attack("a function at another sort", "has sort K, where I is needed", lambda: p(k), why="p takes symbols")
 attack("a function at +oo", "has sort E, where R is needed", lambda: g(E), why="g takes reals")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.kernel.formula.node import (
-    ARITY, INFINITY, SORTED_BINDERS, Arrow, Node, Sort, bound, check_sort, make, number, variable,
+    INFINITY, SORTED_BINDERS, Arrow, Node, Sort, bound, check_sort, make, number, variable,
 )  # fmt: skip
 
 RATIONAL = re.compile(r"-?[0-9]{1,2000}(/[1-9][0-9]{0,1999})?\Z")
@@ -57,8 +57,6 @@ def node_from_parts(op: str, parts: list[object]) -> Node:
         return number(rational(parts[0]))
     if op == "infinity" and not parts:
         return INFINITY
-    if op not in ARITY:
-        raise SortError(f"{op!r} is not a stored term")
     if op in SORTED_BINDERS and len(parts) == 2:
         parts = [sort_from_data(parts[0]), parts[1]]
     return make(op, *parts)

@@ -23,7 +23,7 @@ from weakref import WeakValueDictionary
 from rmd_symbolic.errors import SortError
 
 INDEX_SORTS = ("I", "K")
-VALUES = {"N": 0, "R": 1, "E": 2}
+VALUES: dict[Sort, int] = {"N": 0, "R": 1, "E": 2}
 GROUND = ("I", "K", "N", "R", "E")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_']*\Z")
 MAX_DEPTH = 300
@@ -173,12 +173,12 @@ INFINITY = _intern("infinity", (), "E")
 ZERO, ONE = number(0), number(1)
 
 
-def value_sort(*terms: Node, top: str = "E") -> str:
+def value_sort(*terms: Node, top: str = "E") -> Sort:
     """The largest value sort among the terms; SortError when one is no number or lies above `top`."""
-    largest = "N"
+    largest: Sort = "N"
     for term in terms:
         sort = term.sort
-        if not isinstance(sort, str) or sort not in VALUES or VALUES[sort] > VALUES[top]:
+        if sort not in VALUES or VALUES[sort] > VALUES[top]:
             raise SortError(f"{term} has sort {sort}, where a value of sort {top} is needed")
         if VALUES[sort] > VALUES[largest]:
             largest = sort
