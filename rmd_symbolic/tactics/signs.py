@@ -101,7 +101,12 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
     if op == "exp":
         positive = context.apply("part", [context.apply("exp_inverse", [], args[0])], 0)
         return positive if strict else context.apply("weaken", [positive])
-    if op == "root" and not strict:
+    if op == "root" and strict:
+        inner = _sign(context, args[0], True, depth - 1)
+        if inner is None or "root_positive" not in context.cited:
+            return None
+        return context.apply("modus_ponens", [context.apply("specialise", ["root_positive"], args[0]), inner])
+    if op == "root":
         inner = _sign(context, args[0], False, depth - 1)
         return None if inner is None else context.apply("part", [context.apply("root", [inner])], 0)
     if op == "sum" and not strict:
