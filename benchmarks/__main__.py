@@ -10,9 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import Benchmark, BenchmarkFailure, Row, table
+from benchmarks.proof_files import proof_files
 from benchmarks.startup import startup
 
-BENCHMARKS: Mapping[str, Benchmark] = {"startup": startup}
+BENCHMARKS: Mapping[str, Benchmark] = {"startup": startup, "proof_files": proof_files}
 
 
 def main(arguments: Sequence[str] | None = None, benchmarks: Mapping[str, Benchmark] = BENCHMARKS) -> int:
