@@ -121,6 +121,9 @@ def _check(
     started = time.process_time()
     offset = source.line - 1
     scope.refuse_duplicate(block.name, block.span)
+    if block.failure is not None and block.kind != "refutation":
+        raise SourceError("E128", f"a {block.kind} claims what holds; `fails at` is for a refutation", block.claim_span,
+                          "begin the block with `refutation`, or take out `fails at`")  # fmt: skip
     statement = elaborate(block, offset)
     answer = describe(statement, file, source.line)
     lemmas = scope.lemmas
@@ -276,7 +279,9 @@ def check_file(
         text = read_text(path)
     except SourceError as error:
         return Result(str(path), errors=[error])
-    return check_text(text, str(path), library, numbers, event, previous)
+    library = library or Library()
+    with library.busy(Path(path).resolve()):
+        return check_text(text, str(path), library, numbers, event, previous)
 
 
 def read_text(path: str | Path) -> str:

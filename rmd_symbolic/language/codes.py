@@ -109,6 +109,10 @@ CODES: dict[str, tuple[str, str]] = {
         "a witness for no existence claim",
         "`witness e` proves a goal of the form `exists x: ...`.",
     ),
+    "E128": (
+        "a failure outside a refutation",
+        "`fails at` belongs to a `refutation`: it says where the claim breaks. A theorem has a proof.",
+    ),
     "E130": (
         "circular use",
         "Two files use each other. Move what both need into a third.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -71,21 +72,27 @@ class Library:
         """The file of a dotted name: in the folder of the citing file, then above it, then in the library."""
         relative = Path(*name.split(".")).with_suffix(".proof")
         folders = [] if file is None else [file.parent, *file.resolve().parents[1:3]]
-        try:
-            shipped: tuple[Path, ...] = (proofs_folder(),)
-        except RmdError:
-            shipped = ()
-        for folder in (*folders, *self.folders, *shipped):
+        for folder in (*folders, *self.folders):
             if (folder / relative).is_file():
                 return (folder / relative).resolve()
-        return None
+        return self.shipped(name)
+
+    def shipped(self, name: str) -> Path | None:
+        """The file of a dotted name in the library that comes with the package."""
+        try:
+            found = proofs_folder() / Path(*name.split(".")).with_suffix(".proof")
+        except RmdError:
+            return None
+        return found.resolve() if found.is_file() else None
 
     def load(self, path: Path, span: Span) -> dict[str, Entry]:
         """The theorems of a file that another one uses; circular use is refused."""
         if path in self.loading:
             chain = " -> ".join(p.stem for p in [*self.loading[self.loading.index(path) :], path])
             raise SourceError("E130", f"circular use: {chain}", span, "move what both need into a third file")
-        self.check(path)
+        for error in self.check(path).errors:
+            if error.code == "E130":
+                raise SourceError("E130", error.message, span, error.hint)
         return self.entries[path]
 
     def check(self, path: Path, event: Callable[[TheoremResult], None] | None = None) -> Result:
@@ -97,14 +104,19 @@ class Library:
         from rmd_symbolic.language.check import check_file
 
         if path not in self.files:
-            self.loading.append(path)
             self.entries[path] = {}
             numbers = self.numbers and (not self.asked or path in self.asked)
-            try:
-                self.files[path] = check_file(path, self, numbers, event, self.previous.get(path))
-            finally:
-                self.loading.pop()
+            self.files[path] = check_file(path, self, numbers, event, self.previous.get(path))
         return self.files[path]
+
+    @contextmanager
+    def busy(self, path: Path) -> Iterator[None]:
+        """While the file is being checked, whoever uses it is refused."""
+        self.loading.append(path)
+        try:
+            yield
+        finally:
+            self.loading.pop()
 
 
 class Scope:
@@ -137,6 +149,9 @@ class Scope:
             raise SourceError(
                 "E131", f"there is no theory {name}", span, "it is looked for beside this file, then in the library"
             )
+        shipped = self.library.shipped(name)
+        if shipped is not None and shipped != found and shipped.read_bytes() != found.read_bytes():
+            raise SourceError("E131", f"{name} is both {found} and a theory of the library", span, "rename the file")
         for entry in self.library.load(found, span).values():
             self._enter(entry, span)
 
