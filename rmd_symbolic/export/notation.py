@@ -30,6 +30,15 @@ from rmd_symbolic.export.place import (
     script,
     solid,
 )  # fmt: skip
+from rmd_symbolic.export.shape import (
+    bare_argument,
+    conjuncts,
+    double_comparison,
+    joined_conditions,
+    same_quantifiers,
+    simple,
+    size_of,
+)  # fmt: skip
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL, PROPOSITION, REAL, SYMBOL, Function, Sort
@@ -167,7 +176,7 @@ def _operation(term: Operation, place: Place) -> tuple[str, int]:
             return _conditional(term, place)
         case "not":
             return rf"\neg {write(arguments[0], place.of(COMPARED + 1))}", 45
-        case "and" if (chain := _double_comparison(term)) is not None:
+        case "and" if (chain := double_comparison(term)) is not None:
             return _compared(chain, place), COMPARED
         case "and" | "or" | "implies" | "iff":
             own = OPERATIONS[name].binding
@@ -182,17 +191,6 @@ def _compared(chain: list[Term | str], place: Place) -> str:
     """`a <= b < c`: terms and the relations between them."""
     inner = place.of(COMPARED + 1)
     return "".join(f"{RELATION} {RELATIONS[e]} " if isinstance(e, str) else write(e, inner) for e in chain)
-
-
-def _double_comparison(term: Operation) -> list[Term | str] | None:
-    """`a <= b and b < c` as one chain."""
-    first, second = term.arguments
-    if not (isinstance(first, Operation) and isinstance(second, Operation)):
-        return None
-    upward = {"<=", "<", "="}
-    if first.name in upward and second.name in upward and first.arguments[1] == second.arguments[0]:
-        return [first.arguments[0], first.name, first.arguments[1], second.name, second.arguments[1]]
-    return None
 
 
 def _product(left: Term, right: Term, place: Place) -> str:
@@ -229,17 +227,12 @@ def joint(left: Term, first: str, second: str) -> str:
 def _fraction(above: Term, below: Term, place: Place) -> tuple[str, int]:
     """A fraction with a bar, or with a slash where room is short and both sides are simple."""
     numeric = isinstance(above, Number) and isinstance(below, Number)
-    if place.small and not numeric and _simple(above) and _simple(below):
+    if place.small and not numeric and simple(above) and simple(below):
         return f"{write(above, place.of(PRODUCT, '*'))} / {write(below, place.of(PRODUCT + 1))}", PRODUCT
     if place.small and numeric and place.binding <= PRODUCT:
         return f"{write(above, place.of(PRODUCT))}/{write(below, place.of(PRODUCT + 1))}", PRODUCT
     command = r"\tfrac" if numeric else r"\frac"
     return rf"{command}{{{solid(write(above, place.narrow))}}}{{{solid(write(below, place.narrow))}}}", 75
-
-
-def _simple(term: Term) -> bool:
-    """Is the term short enough for a slash?"""
-    return isinstance(term, Number | Variable) or (isinstance(term, Apply) and all(_simple(a) for a in term.arguments))
 
 
 def _power(base: Term, exponent: Term, place: Place) -> str:
@@ -249,10 +242,10 @@ def _power(base: Term, exponent: Term, place: Place) -> str:
 def _function(name: str, arguments: tuple[Term, ...], place: Place) -> tuple[str, int]:
     first = arguments[0]
     plain = place.of(ANY)
-    if name == "exp" and _size(first) <= 6:
+    if name == "exp" and size_of(first) <= 6:
         return f"e^{{{solid(write(first, place.narrow))}}}", POSTFIX
     if name in ("ln", "exp"):
-        bare = _bare_argument(first) and place.tail != "*" and place.binding <= PRODUCT + 1
+        bare = bare_argument(first) and place.tail != "*" and place.binding <= PRODUCT + 1
         inside = write(first, plain)
         return (rf"\{name} {inside}", PRODUCT + 1) if bare else (rf"\{name}{bracketed(inside, place)}", ATOM)
     if name == "sqrt":
@@ -263,24 +256,6 @@ def _function(name: str, arguments: tuple[Term, ...], place: Place) -> tuple[str
         return r"\mathbf{1}" + bracketed(write(first, plain), place, "[", "]"), ATOM
     listed = ", ".join(write(a, plain) for a in arguments)
     return rf"\{name}" + bracketed(listed, place, r"\{", r"\}"), ATOM
-
-
-def _bare_argument(term: Term) -> bool:
-    """May the term follow `ln` without brackets?"""
-    fraction = isinstance(term, Operation) and term.name == "/"
-    return isinstance(term, Number | Variable | Apply) or fraction
-
-
-def _size(term: Term) -> int:
-    match term:
-        case Operation(_, arguments) | Apply(_, arguments):
-            return 1 + sum(_size(a) for a in arguments)
-        case Number() | Infinity() | Variable():
-            return 1
-        case Quantity() | Binder():
-            return 10
-        case _:
-            assert_never(term)
 
 
 def _conditional(term: Operation, place: Place) -> tuple[str, int]:
@@ -341,43 +316,23 @@ def _range(term: Binder, place: Place) -> str:
 def _quantifier(term: Binder, place: Place) -> tuple[str, int]:
     """`forall x, y: A`, with the quantifier before the statement."""
     sign = {"for all": r"\forall", "exists": r"\exists\,", "unique": r"\exists!\,"}[term.name]
-    variables, body = _same_quantifiers(term)
+    variables, body = same_quantifiers(term)
     return rf"{sign} {membership(variables)} : {write(body, place.of(BOUND + 1))}", BOUND
-
-
-def _same_quantifiers(term: Binder) -> tuple[list[Variable], Term]:
-    variables, body = [term.variable], term.body
-    while isinstance(body, Binder) and body.name == term.name and term.name != "unique":
-        variables.append(body.variable)
-        body = body.body
-    return variables, body
 
 
 def _for_all(term: Binder, place: Place) -> tuple[str, int]:
     """`A for all x with H`, with the quantifier behind the statement."""
-    variables, body = _same_quantifiers(term)
+    variables, body = same_quantifiers(term)
     conditions: list[Term] = []
     while isinstance(body, Operation) and body.name == "implies":
-        conditions.append(body.arguments[0])
+        conditions += conjuncts(body.arguments[0])
         body = body.arguments[1]
     where = membership(variables)
     if conditions:
-        listed = [write(c, place.of(41)) for c in _joined(conditions)]
+        listed = [write(c, place.of(41)) for c in joined_conditions(conditions)]
         where += rf"{CONNECTIVE}\text{{ with }} " + rf"{CONNECTIVE}\text{{ and }} ".join(listed)
     space = r"\quad " if place.display else r"\ "
     return rf"{write(body, place.of(BOUND + 1))}{CONNECTIVE} {space}\text{{for all }} {where}", BOUND
-
-
-def _joined(conditions: list[Term]) -> list[Term]:
-    """Two conditions in a row that share their middle term, `0 <= a` and `a <= 1`, as one."""
-    out: list[Term] = []
-    for condition in conditions:
-        pair = Operation("and", (out[-1], condition)) if out else None
-        if pair is not None and _double_comparison(pair):
-            out[-1] = pair
-        else:
-            out.append(condition)
-    return out
 
 
 def membership(variables: list[Variable]) -> str:
