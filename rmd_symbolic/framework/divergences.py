@@ -87,7 +87,10 @@ GENERATOR = Notion(
 GENERAL = f_divergence(
     "D", "the f-divergence of a generator f with recession slope c", lambda r: F(r), C,
     r"D_{#1}(#3 \,\|\, #4)",
-    {"joint convexity": "joint_convexity", "data processing": "f_data_processing", "zero": "f_zero"},
+    {
+        "joint convexity": "joint_convexity", "data processing": "f_data_processing", "zero": "f_zero",
+        "nonnegativity": "f_nonnegative", "pairwise contraction": "pairwise_contraction",
+    },
     parameters=(F, C),
 )  # fmt: skip
 KL = f_divergence(
@@ -96,11 +99,17 @@ KL = f_divergence(
         "zero": "kl_zero", "nonnegativity": "gibbs", "equality case": "gibbs_equality",
         "convexity in its second argument": "kl_convex_second", "convexity in its first argument": "kl_convex_first",
         "joint convexity": "kl_jointly_convex", "finiteness": "kl_finite", "contraction": "anchored_contraction",
+        "reverse contraction": "anchored_contraction_reverse", "pairwise contraction": "kl_pairwise_contraction",
+        "data processing": "kl_data_processing",
     },
 )  # fmt: skip
 CHI2 = f_divergence(
     "chi2", "Pearson's chi-squared divergence", lambda r: (r - 1) ** 2, OO, r"\chi^2(#1 \,\|\, #2)",
-    {"zero": "chi2_zero", "nonnegativity": "chi2_nonnegative"},
+    {
+        "zero": "chi2_zero", "nonnegativity": "chi2_nonnegative", "joint convexity": "chi2_jointly_convex",
+        "contraction": "chi2_exact", "reverse contraction": "chi2_contraction_reverse",
+        "pairwise contraction": "chi2_pairwise_contraction", "data processing": "chi2_data_processing",
+    },
 )  # fmt: skip
 NEYMAN = Notion(
     "neyman", "Neyman's chi-squared divergence, chi2 with its arguments exchanged", (P, Q), CHI2(Q, P), EXTENDED,
@@ -111,12 +120,14 @@ TV = Notion(
     r"\mathrm{TV}(#1, #2)", FRAMEWORK,
     facts={
         "symmetry": Proved("tv_symmetric"), "nonnegativity": Proved("tv_nonnegative"),
-        "triangle inequality": Proved("tv_triangle"), "zero": Proved("tv_zero"),
+        "triangle inequality": Proved("tv_triangle"), "zero": Proved("tv_zero"), "equality case": Proved("tv_equality"),
+        "contraction": Proved("tv_contraction_to_base"), "pairwise contraction": Proved("tv_contraction_exact"),
+        "data processing": Proved("tv_data_processing"),
     },
 )  # fmt: skip
 HELLINGER2 = Notion(
     "hellinger2", "squared Hellinger distance", (P, Q), total((sqrt(P(X)) - sqrt(Q(X))) ** 2), REAL,
-    r"H^2(#1, #2)", FRAMEWORK,
+    r"H^2(#1, #2)", FRAMEWORK, facts={"symmetry": Proved("hellinger_symmetric"), "pairwise contraction": Proved("hellinger_contraction")},
 )  # fmt: skip
 _MIDDLE = Binder("|->", X, None, (P(X) + Q(X)) / 2)
 JS = Notion(

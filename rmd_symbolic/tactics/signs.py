@@ -218,6 +218,11 @@ def _sign_of_sum(context: Context, term: Node, depth: int) -> int | None:
 def _sign_of_conditional(context: Context, term: Node, strict: bool, depth: int) -> int | None:
     condition, then, other = term.args
     goal = make("less" if strict else "at_most", ZERO, term)
+    known = by_sign(context, condition, depth - 1)
+    if known is not None:
+        chosen = _sign(context, then, strict, depth - 1)
+        taken = context.apply("if_of", [known], term)
+        return None if chosen is None else attempt(context, "linear", [chosen, taken], goal, [Fraction(1), Fraction(-1)])
     middle = context.apply("excluded_middle", [], condition)
     ends = []
     for formula, value in ((condition, then), (negation(condition), other)):

@@ -10,7 +10,7 @@ from rmd_symbolic.kernel.formula import (
     make,
 )
 from rmd_symbolic.tactics.context import Context, Premise
-from rmd_symbolic.tactics.linear import attempt, by_algebra
+from rmd_symbolic.tactics.linear import attempt, by_algebra, symmetric
 from rmd_symbolic.tactics.logic import auto, backchain, closes
 from rmd_symbolic.tactics.matching import replaced
 from rmd_symbolic.tactics.reasons.combining import both_bounds
@@ -63,7 +63,13 @@ def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int |
         end = closes(context, goal, step) if isinstance(step, int) else None
         if end is not None:
             return end
-    return _left_rewritten(context, goal, laws) if laws else None
+    if not laws:
+        return None
+    end = _left_rewritten(context, goal, laws)
+    if end is None and goal.op == "equal":
+        back = _left_rewritten(context, make("equal", *reversed(goal.args)), laws)
+        end = None if back is None else symmetric(context, back)
+    return end
 
 
 def _left_rewritten(context: Context, goal: Node, laws: Sequence[Premise]) -> int | None:
