@@ -28,6 +28,7 @@ def bare_argument(term: Term) -> bool:
 
 
 def size_of(term: Term) -> int:
+    """How many nodes a term has; a notion or a binder counts for ten."""
     match term:
         case Operation(_, arguments) | Apply(_, arguments):
             return 1 + sum(size_of(a) for a in arguments)
@@ -70,6 +71,7 @@ def double_comparison(term: Operation) -> list[Term | str] | None:
 
 
 def same_quantifiers(term: Binder) -> tuple[list[Variable], Term]:
+    """`for all x: for all y: A` as x, y and A."""
     variables, body = [term.variable], term.body
     while isinstance(body, Binder) and body.name == term.name and term.name != "unique":
         variables.append(body.variable)
