@@ -18,7 +18,7 @@ from rmd_symbolic.language.cache import Shown
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
-from rmd_symbolic.language.parse import parse_block, split
+from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
@@ -73,6 +73,7 @@ def results(
     blocks, errors = split(text)
     result.errors += errors
     scope = library.scope(file)
+    scope.announce(name for block in blocks if (name := named(block)) is not None)
     earlier = Earlier(previous)
     for block in blocks:
         checked = earlier.take(block, scope, numbers)
@@ -132,7 +133,9 @@ def _check(
     if stored is not None:
         _accept_stored(stored, statement, answer, scope, source.line - 1)
     if answer.theorem is None and block.kind in ("theorem", "lemma", "exercise"):
-        run = Runner(statement, offset, Recorder(scope.theorems), lemmas).prove(block.steps or [])
+        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas)
+        runner.context.unproved.update(scope.unproved)
+        run = runner.prove(block.steps or [])
         answer.steps = run.reports
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:

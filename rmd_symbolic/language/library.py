@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -129,6 +129,7 @@ class Scope:
         self.lemmas: dict[str, Lemma] = {}
         self.origin: dict[str, str] = {}
         self.all: dict[str, Entry] = {}
+        self.unproved: dict[str, str] = {}  # names that may not be cited (yet), and where they are stated
         self.state = b""  # a digest of all that was ever entered, in order
 
     def entry(self, name: str) -> Entry | None:
@@ -154,6 +155,13 @@ class Scope:
             raise SourceError("E131", f"{name} is both {found} and a theory of the library", span, "rename the file")
         for entry in self.library.load(found, span).values():
             self._enter(entry, span)
+        for theorem in self.library.check(found).theorems:
+            self.unproved.setdefault(theorem.name, f"is stated in {found.name}, but not proved there")
+
+    def announce(self, names: Iterable[str]) -> None:
+        """These are stated somewhere in the file; who cites one that is not proved yet is told so."""
+        self.unproved.update((name, "is stated in this file, but not proved above this place") for name in names)
+        self.state = sha256(self.state + repr(sorted(self.unproved)).encode()).digest()
 
     def _enter(self, entry: Entry, span: Span) -> None:
         name = entry.statement.name

@@ -34,8 +34,6 @@ MAX_BLOCK = 200_000
 MAX_NESTING = 120
 MAX_ERRORS = 20  # words that start nothing: more of them say that this is not a proof file
 MAX_SHOWN = 40
-MAX_ERRORS = 20  # words that start nothing: more of them say that this is not a proof file
-MAX_SHOWN = 40
 
 
 @cache
@@ -62,12 +60,18 @@ def split(text: str) -> tuple[list[Block], list[SourceError]]:
         elif line and not line[0].isspace() and line[0] != "#":
             first = re.match(r"\S+", line)
             if first and first.group() not in INSIDE_WORDS and (not word or line[0].isalpha()):
-                errors.append(_misplaced(first.group()[:MAX_SHOWN], number + 1))
-                if len(errors) == MAX_ERRORS:
-                    break
+                errors.append(_misplaced(first.group(), number + 1))
+        if len(errors) >= MAX_ERRORS:
+            break
     if word:
         blocks.append(Block(word, "\n".join(lines[start:]), start + 1))
     return blocks, errors
+
+
+def named(block: Block) -> str | None:
+    """The name of the statement that a block begins with, if any."""
+    found = re.match(r"(?:theorem|lemma|refutation|exercise)\s+([\w']+)", block.text)
+    return found.group(1) if found else None
 
 
 def _misplaced(word: str, line: int, hint: str = "") -> SourceError:

@@ -158,6 +158,8 @@ class Runner(Structure):
                 sources.append(source)
             elif source in self.axioms:
                 sources.append(self.axioms[source])
+            elif source in context.unproved:
+                raise TacticFailure(f"{source} {context.unproved[source]}")
             else:
                 raise TacticFailure(f"{source} is neither a label nor a theorem in scope; labels here: "
                                     f"{', '.join(context.labels) or 'none'}")  # fmt: skip

@@ -37,12 +37,13 @@ class Context:
     origin: dict[Premise, str] = field(default_factory=dict)  # "hypothesis", "recursion", "case", "step"
     taken: set[str] = field(default_factory=set)
     specialised: dict[tuple[Premise, Node], int] = field(default_factory=dict)
+    unproved: dict[str, str] = field(default_factory=dict)  # names that may not be cited, and why
     written: dict[Node, str] = field(default_factory=dict)  # how the author writes a value, for messages
 
     def child(self) -> Context:
         """A context for a branch or a binder."""
         return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
-                       dict(self.specialised), self.written)  # fmt: skip
+                       dict(self.specialised), self.unproved, self.written)  # fmt: skip
 
     def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
         """Apply a kernel rule and record it."""

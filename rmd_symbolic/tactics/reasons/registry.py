@@ -119,6 +119,8 @@ def _source(words: str, context: Context, notions: Declarations, axioms: Mapping
 
 
 def _unknown(words: str, context: Context) -> str:
+    if words in context.unproved:
+        return f"`{words}` {context.unproved[words]}"
     known = [w for kind in REASONS for w in kind.words if w] + list(context.cited)
     near = get_close_matches(words, known, 1, 0.5)
     return f"`{words}` is neither a kind of reason nor a theorem in scope" + (f"; did you mean {near[0]}?" if near else "")
