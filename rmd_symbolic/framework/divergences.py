@@ -127,16 +127,25 @@ TV = Notion(
 )  # fmt: skip
 HELLINGER2 = Notion(
     "hellinger2", "squared Hellinger distance", (P, Q), total((sqrt(P(X)) - sqrt(Q(X))) ** 2), REAL,
-    r"H^2(#1, #2)", FRAMEWORK, facts={"symmetry": Proved("hellinger_symmetric"), "pairwise contraction": Proved("hellinger_contraction")},
+    r"H^2(#1, #2)", FRAMEWORK,
+    facts={
+        "symmetry": Proved("hellinger_symmetric"), "pairwise contraction": Proved("hellinger_contraction"),
+        "data processing": Proved("hellinger_data_processing"),
+    },
 )  # fmt: skip
 _MIDDLE = Binder("|->", X, None, (P(X) + Q(X)) / 2)
 JS = Notion(
     "JS", "Jensen-Shannon divergence", (P, Q), HALF * (KL(P, _MIDDLE) + KL(Q, _MIDDLE)), EXTENDED,
     r"\mathrm{JS}(#1, #2)", FRAMEWORK,
+    facts={"symmetry": Proved("js_symmetric"), "nonnegativity": Proved("js_nonnegative")},
 )  # fmt: skip
 JEFFREYS = Notion(
-    "jeffreys", "Jeffreys divergence", (P, Q), KL(P, Q) + KL(Q, P), EXTENDED, r"J(#1, #2)", FRAMEWORK
-)
+    "jeffreys", "Jeffreys divergence", (P, Q), KL(P, Q) + KL(Q, P), EXTENDED, r"J(#1, #2)", FRAMEWORK,
+    facts={
+        "symmetry": Proved("jeffreys_symmetric"), "nonnegativity": Proved("jeffreys_nonnegative"),
+        "pairwise contraction": Proved("jeffreys_contraction"),
+    },
+)  # fmt: skip
 LECAM = Notion(
     "lecam", "Le Cam's divergence", (P, Q),
     total(operation("if", operation("<", 0, P(X) + Q(X)), (P(X) - Q(X)) ** 2 / (P(X) + Q(X)), 0)), REAL,

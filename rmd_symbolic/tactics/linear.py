@@ -139,6 +139,7 @@ def instances(context: Context, hints: Premises, goal: Node) -> list[Premise]:
 
 
 def usable_relation(formula: Node) -> bool:
+    """Is it a relation of reals, which linear arithmetic can use?"""
     return formula.op in ("at_most", "less", "equal") and not is_extended(formula)
 
 
@@ -163,6 +164,7 @@ def _from_zero(context: Context, premise: Premise) -> Premise | None:
 
 
 def combination(context: Context, goal: Node, premises: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
+    """The goal as a combination of the premises, with the facts read by the normal form."""
     known = Facts(context.says(f) for f in facts)
     try:
         target = difference(goal.args[0], goal.args[1], known)

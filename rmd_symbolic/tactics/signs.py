@@ -165,7 +165,7 @@ def by_contraposition(context: Context, formula: Node) -> int | None:
         names: list[Node] = []
         while fact.op == "all":
             names.append(context.fresh("m", fact.args[0]))
-            fact = instance(fact, written_out(names[-1]))  # noqa: PLW2901
+            fact = instance(fact, written_out(names[-1]))
         if fact.op != "implies" or fact.args[1] is FALSE or fact.args[0].op != formula.op:
             continue
         found = match(fact.args[0], formula, frozenset(names), {})
@@ -222,7 +222,8 @@ def _sign_of_conditional(context: Context, term: Node, strict: bool, depth: int)
     if known is not None:
         chosen = _sign(context, then, strict, depth - 1)
         taken = context.apply("if_of", [known], term)
-        return None if chosen is None else attempt(context, "linear", [chosen, taken], goal, [Fraction(1), Fraction(-1)])
+        weights = [Fraction(1), Fraction(-1)]
+        return None if chosen is None else attempt(context, "linear", [chosen, taken], goal, weights)
     middle = context.apply("excluded_middle", [], condition)
     ends = []
     for formula, value in ((condition, then), (negation(condition), other)):
@@ -241,7 +242,7 @@ def _sign_of_conditional(context: Context, term: Node, strict: bool, depth: int)
 
 
 def _sign_of_range(context: Context, term: Node, strict: bool, depth: int) -> int | None:
-    lemma = {"range_sum": "range_sum_nonnegative", "range_product": "range_product_positive" if strict else "range_product_nonnegative"}[term.op]
+    lemma = f"{term.op}_{'positive' if strict else 'nonnegative'}"
     if lemma not in context.cited or (strict and term.op == "range_sum"):
         return None
     name = context.fresh("u", "N")

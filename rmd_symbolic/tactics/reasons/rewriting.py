@@ -126,6 +126,7 @@ def hypothesis(context: Context, goal: Node, citation: Citation) -> int | None:
 
 
 def subterms(term: Node, op: str) -> list[Node]:
+    """The closed subterms with the operator."""
     found: dict[Node, None] = {}
     stack = [term]
     while stack:

@@ -22,9 +22,9 @@ def summing(context: Context, goal: Node, citation: Citation) -> int | None:
         (rest if step is None else summed).append(source if step is None else step)
     if not summed:
         return None
-    for step in summed:
-        if isinstance(step, int) and context.says(step) is goal:
-            return step
+    for held in summed:
+        if isinstance(held, int) and context.says(held) is goal:
+            return held
     return relation(context, goal, [*summed, *rest])
 
 
