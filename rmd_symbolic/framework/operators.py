@@ -29,9 +29,11 @@ POOL = Notion(
     "pool", "the linear pool of teachers", (WEIGHTS, TEACHERS),
     Binder("|->", X, None, Binder("sum", K, None, WEIGHTS[K] * TEACHERS[K](X))), DISTRIBUTION,
     r"\operatorname{pool}(#1, #2)", FRAMEWORK,
+    facts={"closure": Proved("pool_closed"), "support": Proved("pool_support")},
 )  # fmt: skip
 PUSH = Notion(
     "push", "a distribution sent through a channel", (P, CHANNEL_Q),
     Binder("|->", X, None, Binder("sum", Z, None, P(Z) * CHANNEL_Q(Z, X))), DISTRIBUTION, r"#1 #2", FRAMEWORK,
+    facts={"closure": Proved("push_closed")},
 )  # fmt: skip
 OPERATORS = (MIX, POOL, PUSH)
