@@ -77,6 +77,7 @@ class Structure(ABC):
         if strays:
             raise SourceError("E123", "after `case ...:` only further cases may follow at this level", strays[0].span,
                               "indent what belongs to the case")  # fmt: skip
+        self._notes(steps)
         formulas, ends = [], []
         for branch in branches:
             if branch.expression is None:
@@ -105,7 +106,13 @@ class Structure(ABC):
         for formula in reversed(formulas[:-1]):
             whole = make("or", formula, whole)
         known = context.facts.get(whole)
-        found = known if isinstance(known, int) else auto(context, whole) if len(formulas) > 2 else exhaustive(context, whole)
+        found = (
+            known
+            if isinstance(known, int)
+            else auto(context, whole)
+            if len(formulas) > 2
+            else exhaustive(context, whole)
+        )
         if found is None:
             found = auto(context, whole)
         if found is None:
@@ -118,6 +125,12 @@ class Structure(ABC):
             return context.apply("by_cases", [split, *ends])
         rest = context.apply("assume", [], context.says(split).args[1])
         return context.apply("by_cases", [split, ends[0], self._merge(rest, ends[1:], context)])
+
+    def _notes(self, steps: list[Step]) -> None:
+        """Notes between the parts of an induction or between cases are reported before them."""
+        for step in steps:
+            if step.kind == "note":
+                self.report(step.span, step.text, "", "note").kind = "note"
 
     def _induction(self, steps: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         name = ""
@@ -133,6 +146,7 @@ class Structure(ABC):
             raise SourceError("E124", f"induction proves a claim for all naturals, not {self.readable(goal)}", at)
         name = name or self._bound_name(scope)
         self._unused(name, scope, at)
+        self._notes(steps)
         header = self.report(base.span, "base", "", "proved")
         header.kind, header.terms = "base", (Variable(name, NATURAL),)
         self.depth += 1
@@ -183,7 +197,9 @@ class Structure(ABC):
                 raise SourceError("E125", f"there is nothing to take: the goal is {self.readable(goal)}", step.span)
             sort = goal.args[0]
             if sort not in SURFACE:
-                raise SourceError("E125", f"there is no way yet to take a value of this kind: {self.readable(goal)}", step.span)
+                raise SourceError(
+                    "E125", f"there is no way yet to take a value of this kind: {self.readable(goal)}", step.span
+                )
             self._unused(name, scope, step.span)
             scope = {**scope, name: Variable(name, SURFACE[sort])}
             x = variable(name, sort)
@@ -247,7 +263,7 @@ class Structure(ABC):
     def _obtain(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         if step.expression is None:
             raise SourceError("E121", "obtain needs a statement", step.span)
-        *label, = step.names[1:]
+        (*label,) = step.names[1:]
         name = step.names[0]
         self._unused(name, scope, step.span)
         from rmd_symbolic.terms.sort import index_sort
@@ -275,7 +291,9 @@ class Structure(ABC):
 
     def _witness(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         if goal.op != "some" or step.expression is None:
-            raise SourceError("E127", f"a witness is for an existence claim; the goal is {self.readable(goal)}", step.span)
+            raise SourceError(
+                "E127", f"a witness is for an existence claim; the goal is {self.readable(goal)}", step.span
+            )
         term = self.reader.term(step.expression, scope)
         value = Meaning(silent=1).of(term, {})
         header = self.report(step.span, str(term), "", "proved")
@@ -293,6 +311,7 @@ class Structure(ABC):
             self.report(step.span, "contradiction", "", "open", "the facts in force do not contradict each other",
                          "name the two facts: contradiction by arithmetic from h1, h2")  # fmt: skip
             return None
-        self.report(step.span, "contradiction", step.reason.text if step.reason else "", "proved").kind = "contradiction"
+        self.report(
+            step.span, "contradiction", step.reason.text if step.reason else "", "proved"
+        ).kind = "contradiction"
         return context.apply("absurd", [found], goal)
-
