@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from rmd_symbolic.kernel.formula import (
     ZERO,
@@ -56,42 +57,65 @@ def monotonicity(context: Context, goal: Node, citation: Citation) -> int | None
     """`by monotonicity from h`: put the bounds h in place of terms that stand with a nonnegative coefficient."""
     if goal.op not in ("at_most", "less", "equal"):
         return None
-    step = by_bounds(context, goal, citation.sources)
-    if step is None and not is_extended(goal):
-        step = _scaled(context, goal, citation.sources)
-    return step if step is not None or is_extended(goal) else by_linear(context, goal, citation.sources)
+    if is_extended(goal):
+        return by_bounds(context, goal, citation.sources)
+    step = _scaled(context, goal, citation.sources)
+    if step is None:
+        step = by_linear(context, goal, citation.sources)
+    return step if step is not None else by_bounds(context, goal, citation.sources)
 
 
 def _scaled(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
     """A real bound from one source multiplied by a term of known sign: c e + rest <= c f + rest."""
-    from rmd_symbolic.errors import RuleError
-    from rmd_symbolic.kernel.polynomial import add_into, rebuilt, times
-    from rmd_symbolic.kernel.sums import Facts, difference, polynomial
-
+    if goal.op == "less":
+        return None
+    choices = fact_sets(context, goal, sources, True)
     for source in instances(context, sources, goal):
         formula = context.says(source)
         if formula.op not in ("at_most", "less", "equal") or is_extended(formula):
             continue
-        for coefficient in candidates(context, goal, formula):
-            sign = by_sign(context, make("at_most", ZERO, coefficient))
-            if sign is None and formula.op != "equal":
-                continue
-            for facts in fact_sets(context, goal, sources, True):
-                everything = [s for s in [sign] if s is not None] + [f for f in facts if f != source]
-                known = Facts(context.says(f) for f in everything)
-                try:
-                    low = polynomial(goal.args[0], known)
-                    moved = times(polynomial(coefficient, known), polynomial(formula.args[0], known))
-                    rest = rebuilt(add_into(dict(low), moved, number(-1).args[0]))
-                    gap = difference(goal.args[0], goal.args[1], known)
-                except RuleError:
-                    continue
-                del gap
-                weak = goal if goal.op != "less" else make("at_most", *goal.args)
-                step = attempt(context, "combine", [source, *everything], weak, [coefficient], rest)
-                if step is not None and goal.op != "less":
-                    return step
+        offered = candidates(context, goal, formula)
+        for facts in choices:
+            step = _scaled_by(context, goal, source, offered, [f for f in facts if f != source])
+            if step is not None:
+                return step
     return None
+
+
+def _scaled_by(context: Context, goal: Node, source: Premise, offered: list[Node], facts: list[Premise]) -> int | None:
+    """The goal as a multiple of the source; a candidate is asked for its sign only when the difference fits."""
+    from rmd_symbolic.errors import RuleError
+    from rmd_symbolic.kernel.polynomial import add_into, rebuilt, times
+    from rmd_symbolic.kernel.sums import Facts, polynomial
+
+    formula = context.says(source)
+    try:
+        known = Facts(context.says(f) for f in facts)
+        low, high, e, f = (polynomial(side, known) for side in (*goal.args, *formula.args))
+    except RuleError:
+        return None
+    gap = add_into(dict(high), low, Fraction(-1))
+    rise = add_into(dict(f), e, Fraction(-1))
+    for coefficient in offered:
+        try:
+            factor = polynomial(coefficient, known)
+        except RuleError:
+            continue
+        fits = not add_into(times(factor, rise), gap, Fraction(-1))
+        if not fits and not any(map(_has_inverse, (coefficient, goal, formula))):  # denominators may have to be cleared
+            continue
+        sign = None if formula.op == "equal" else by_sign(context, make("at_most", ZERO, coefficient))
+        if sign is None and formula.op != "equal":
+            continue
+        rest = rebuilt(add_into(dict(low), times(factor, e), Fraction(-1)))
+        step = attempt(context, "combine", [source, *(s for s in [sign] if s is not None), *facts], goal, [coefficient], rest)
+        if step is not None:
+            return step
+    return None
+
+
+def _has_inverse(term: Node) -> bool:
+    return term.op == "inverse" or any(isinstance(a, Node) and _has_inverse(a) for a in term.args)
 
 
 def candidates(context: Context, goal: Node, formula: Node) -> list[Node]:
