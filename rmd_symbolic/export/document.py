@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.export.givens import introduced
+from rmd_symbolic.export.givens import introduced, said_by_sort
 from rmd_symbolic.export.outline import Node, numbered, outline
 from rmd_symbolic.export.prose import Link, Prose, spoken
 from rmd_symbolic.export.reasons import Speaker
@@ -240,7 +240,7 @@ def prove(draft: Draft) -> None:
 def credit(draft: Draft) -> None:
     """What the proof rests on, and what it does not need."""
     statement = draft.statement
-    terms = [c for g in statement.givens for c in g.conditions if not str(c).startswith(("distribution(", "for all"))]
+    terms = [c for g in statement.givens for c in g.conditions if not said_by_sort(c)]
     by_text = {str(t): t for t in (*terms, *(a.term for a in statement.assumptions))}
     draft.unused = tuple(by_text[text] for text in draft.result.unused if text in by_text)
     draft.uses = tuple(Link(name, name in draft.inside) for name in draft.result.uses)

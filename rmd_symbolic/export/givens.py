@@ -71,7 +71,7 @@ def described(given: Given, taken: set[str]) -> Described:
     conditions = [_below(c) for c in given.conditions]
     axioms, rest, said = [], [], set()
     for condition, whole in zip(conditions, given.conditions, strict=True):
-        if isinstance(condition, Quantity) and condition.name in SORTS_SAID:
+        if isinstance(condition, Quantity) and said_by_sort(condition):
             said.add(condition.name)
         elif isinstance(condition, Quantity) and condition.sort == PROPOSITION and condition.arguments == (variable,):
             axioms.append(condition.name)
@@ -89,6 +89,12 @@ def word_of(sort: Sort) -> tuple[str, str]:
     if sort in WORDS:
         return WORDS[sort]
     return (f"a {sort}", f"each a {sort}")
+
+
+def said_by_sort(condition: Term) -> bool:
+    """Is this what the word for the variable says already, such as that a distribution has mass 1?"""
+    inside = _below(condition)
+    return isinstance(inside, Quantity) and inside.name in SORTS_SAID
 
 
 def _below(condition: Term) -> Term:

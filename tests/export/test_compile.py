@@ -1,0 +1,82 @@
+"""The shipped library compiles with pdflatex: no error, no undefined reference, no line over the margin."""
+
+import os
+import shutil
+
+import pytest
+
+from rmd_symbolic.data import proofs_folder
+from rmd_symbolic.export.document import document
+from rmd_symbolic.export.latex import article, snippet, theorem_source
+from rmd_symbolic.export.pdf import compiled, overfull, undefined
+from rmd_symbolic.language.check import check_text
+from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.result import PROVED
+
+pytestmark = pytest.mark.slow
+
+MAX_OVERFULL = 5.0  # pt
+HOST = r"""\documentclass{amsart}
+\usepackage{amsmath,amssymb,amsthm,mathtools,hyperref,cleveref}
+\newtheorem{theorem}{Satz}[section]
+\begin{document}
+\section{Here}
+BODY
+\end{document}
+"""
+
+
+@pytest.fixture(autouse=True)
+def tex():
+    if shutil.which("pdflatex") is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdflatex is missing; CI must compile the library")
+        pytest.skip("pdflatex is missing: apt-get install --no-install-recommends texlive-latex-extra lmodern")
+
+
+@pytest.fixture(scope="module")
+def library():
+    shelf = Library()
+    for path in sorted(proofs_folder().rglob("*.proof")):
+        shelf.check(path.resolve())
+    return [t for result in shelf.files.values() for t in result.theorems if t.verdict == PROVED]
+
+
+def clean(source):
+    pdf, log = compiled(source)
+    assert pdf.startswith(b"%PDF")
+    assert undefined(log) == []
+    assert [points for points in overfull(log) if points > MAX_OVERFULL] == []
+
+
+def test_the_whole_library(library):
+    assert library
+    clean(article(document(library, "The library of proofs")))
+
+
+def test_single_theorems(library):
+    for result in library[:: max(1, len(library) // 5)]:
+        clean(article(document([result])))
+
+
+def test_a_snippet_in_a_document_with_its_own_theorems(library):
+    pdf, log = compiled(HOST.replace("BODY", snippet(document(library[:3]))))
+    assert pdf.startswith(b"%PDF")
+    assert undefined(log) == []
+
+
+HOSTILE = [
+    r"\input{/etc/passwd}", r"\write18{id}", "}}}{{{", "100% $x$ a_b^c~d#e&f \\", "^^5c ^^M", "éß日本≤∞αℝ²", "]`'|<<>>",
+]  # fmt: skip
+
+
+def test_hostile_text_compiles():
+    sources = []
+    for text in HOSTILE:
+        checked = check_text(f'lemma one "{text}"\n claim 0 < 1\nproof\n note "{text}"\n show 0 < 1 by algebra\nqed')
+        result = checked.theorems[0]
+        result.name = text
+        sources.append(article(document([result], text)))
+        assert theorem_source(document([result]).theorems[0])
+    for source in sources:
+        clean(source)
