@@ -253,7 +253,7 @@ def run_certificates(count: int, seed: int) -> Report:
     library, check = Library(), checker()
     sources = [s for s in corpus() if s.theory]
     stream = mutants(sources, seed)
-    originals = {}
+    originals, scopes = {}, {}
     for theory in sorted({s.theory for s in sources}):
         path = (ROOT / "proofs" / Path(*theory.split("."))).with_suffix(".proof")
         result = guarded(check, path.read_text(encoding="utf-8"), theory, report)
@@ -266,8 +266,10 @@ def run_certificates(count: int, seed: int) -> Report:
             continue
         theory, original = originals[mutant.name]
         rng = random.Random(f"certificate/{seed}/{report.mutants}")
-        scope = library.scope("<text>")
-        scope.use(theory, None)  # type: ignore[arg-type]
+        if theory not in scopes:
+            scopes[theory] = library.scope("<text>")
+            scopes[theory].use(theory, None)  # type: ignore[arg-type]
+        theorems = scopes[theory].theorems
         targets = [(original.statement, False)]
         if judge(mutant.statement, points=POINTS, seconds=5).broken:
             other = getattr(guarded(check, mutant.text, mutant.kind, report), "theorems", ())
@@ -278,7 +280,7 @@ def run_certificates(count: int, seed: int) -> Report:
             report.statements += 1
             report.broken += false
             try:
-                replayed(changed, statement, scope.theorems)
+                replayed(changed, statement, theorems)
             except RmdError:
                 continue
             except Exception:  # noqa: BLE001  (whatever escapes is the finding)

@@ -151,8 +151,9 @@ def tokens(text: str) -> list[str]:
 def blocks(text: str) -> Iterator[tuple[str, str]]:
     """The blocks of a file, as (first word, text)."""
     starts = list(BLOCK.finditer(text))
-    for this, following in zip(starts, [*starts[1:], None], strict=True):
-        yield this.group(1), text[this.start() : following.start() if following else len(text)]
+    ends = [s.start() for s in starts[1:]] + [len(text)]
+    for this, end in zip(starts, ends, strict=False):
+        yield this.group(1), text[this.start() : end]
 
 
 def statement_part(block: str) -> str:

@@ -111,6 +111,10 @@ def test_statements_of_a_file_are_found() -> None:
     assert all(judge(found).status == "holds" for _, found in statements(text))
 
 
+def test_an_empty_file_has_no_statements() -> None:
+    assert not list(statements(""))
+
+
 def test_a_statement_needs_a_claim() -> None:
     with pytest.raises(StatementError):
         parse_statement("theorem t\n  given distributions p\n")
