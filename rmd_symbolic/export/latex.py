@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rmd_symbolic.data import templates_folder
 from rmd_symbolic.export.document import Document, TheoremBlock
 from rmd_symbolic.export.escape import escape
+from rmd_symbolic.export.prose import listed
 from rmd_symbolic.export.typeset import footnote, key, proof, prose, statement
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _safe(value: object) -> str:
 def theorem_source(theorem: TheoremBlock, alone: bool = True) -> Latex:
     """The LaTeX of one theorem with its proof; `alone` where no preface says what it rests on."""
     kind = theorem.kind if theorem.kind in dict(ENVIRONMENTS) else "theorem"
-    written_proof = proof(theorem.body) or "Immediate" + _from(theorem)
+    written_proof = proof(theorem.body) or _source(theorem)
     written = environment().get_template("theorem.tex.j2").render(
         theorem=theorem, environment=Latex(kind), title=Latex(prose(theorem.title)), key=Latex(key(theorem.name)),
         statement=Latex(statement(theorem)), proof=Latex(written_proof), footnote=Latex(footnote(theorem, alone)),
@@ -62,9 +63,11 @@ def theorem_source(theorem: TheoremBlock, alone: bool = True) -> Latex:
     return Latex(written.strip() + "\n")
 
 
-def _from(theorem: TheoremBlock) -> str:
-    """The source of an instance, which has no steps of its own."""
-    return f" from {prose(tuple(theorem.uses[:1]))}." if theorem.uses else "."
+def _source(theorem: TheoremBlock) -> str:
+    """The proof of a statement without steps of its own, such as an instance of a theorem."""
+    if not theorem.uses:
+        return "The engines find a proof without further steps."
+    return f"This follows from {prose(listed([(link,) for link in theorem.uses]))}."
 
 
 def article(document: Document) -> str:

@@ -14,6 +14,7 @@ from rmd_symbolic.errors import RmdError
 PACKAGES = "texlive-latex-extra lmodern"
 ADVICE = f"TeX is not installed; on Debian or Ubuntu: apt-get install --no-install-recommends {PACKAGES}"
 SECONDS = 300
+RUNS = 4
 OPTIONS = ("-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape")
 OVERFULL = re.compile(r"^Overfull \\hbox \(([0-9.]+)pt too wide\)", re.MULTILINE)
 UNDEFINED = re.compile(r"^LaTeX Warning: (?:Reference|Citation).*undefined.*$", re.MULTILINE)
@@ -29,7 +30,7 @@ def program() -> str | None:
 
 
 def compiled(source: str) -> tuple[bytes, str]:
-    """The PDF of a document and the log of the last run; two runs settle its references.
+    """The PDF of a document and the log of the last run; it runs until the references are settled.
 
     NoTeX without TeX; RmdError with TeX's own words when it does not compile.
     """
@@ -39,9 +40,11 @@ def compiled(source: str) -> tuple[bytes, str]:
     with tempfile.TemporaryDirectory(prefix="rmd-tex-") as name:
         folder = Path(name)
         (folder / "document.tex").write_text(source, encoding="utf-8")
-        for _ in range(2):
+        for _ in range(RUNS):
             _run([tex, *OPTIONS, "document.tex"], folder)
-        log = (folder / "document.log").read_text(encoding="latin-1")
+            log = (folder / "document.log").read_text(encoding="latin-1")
+            if "Rerun to get" not in log and "undefined references" not in log:
+                break
         return (folder / "document.pdf").read_bytes(), log
 
 
