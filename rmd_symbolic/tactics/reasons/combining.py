@@ -9,7 +9,6 @@ from rmd_symbolic.kernel.formula import (
     ZERO,
     Node,
     make,
-    number,
     value_sort,
 )
 from rmd_symbolic.tactics.bounds import by_bounds
@@ -108,7 +107,9 @@ def _scaled_by(context: Context, goal: Node, source: Premise, offered: list[Node
         if sign is None and formula.op != "equal":
             continue
         rest = rebuilt(add_into(dict(low), times(factor, e), Fraction(-1)))
-        step = attempt(context, "combine", [source, *(s for s in [sign] if s is not None), *facts], goal, [coefficient], rest)
+        step = attempt(
+            context, "combine", [source, *(s for s in [sign] if s is not None), *facts], goal, [coefficient], rest
+        )
         if step is not None:
             return step
     return None
@@ -138,7 +139,11 @@ def candidates(context: Context, goal: Node, formula: Node) -> list[Node]:
                     found[rest[0] if len(rest) == 1 else make("multiply", *rest)] = None
         if not inverse and term.op != "multiply" and value_sort(term) != "E":
             found[term] = None
-        if inverse and term.op in ("variable", "apply", "range_product", "sum", "range_sum") and value_sort(term) != "E":
+        if (
+            inverse
+            and term.op in ("variable", "apply", "range_product", "sum", "range_sum")
+            and value_sort(term) != "E"
+        ):
             found[make("inverse", term)] = None
 
     for side in goal.args:
