@@ -317,7 +317,7 @@ def _quantifier(term: Binder, place: Place) -> tuple[str, int]:
     """`forall x, y: A`, with the quantifier before the statement."""
     sign = {"for all": r"\forall", "exists": r"\exists\,", "unique": r"\exists!\,"}[term.name]
     variables, body = same_quantifiers(term)
-    return rf"{sign} {membership(variables)} : {write(body, place.of(BOUND + 1))}", BOUND
+    return rf"{sign} {membership(variables)} : {write(body, place.of(BOUND))}", BOUND
 
 
 def _for_all(term: Binder, place: Place) -> tuple[str, int]:

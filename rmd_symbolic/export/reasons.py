@@ -71,7 +71,7 @@ class Speaker:
         fact = FACT.fullmatch(said)
         if fact is not None:
             return self._fact(said, *fact.groups())
-        return words(f"by {said}")
+        return words(said if said.startswith("summing ") else f"by {said}")
 
     def _fact(self, said: str, fact: str, subject: str, place: str | None) -> Prose:
         """A declared fact of a notion, with the theorem behind it where the document states it; or an axiom."""

@@ -234,7 +234,7 @@ def _block(block: d.Block, room: float, end: str, number: str) -> str:
         case d.Chain():
             return display(chain(block, room), end)
         case d.Subproof(statement, mark, inside):
-            return part(sentence(r"\emph{We show that}", statement, mark, room - PART), inside, room, "", number)
+            return part(sentence(r"\emph{We show that}", statement, mark, room - PART), inside, room, end, number)
         case d.Cases(branches):
             last = len(branches) - 1
             return "\n".join(
