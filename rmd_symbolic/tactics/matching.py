@@ -17,6 +17,7 @@ from rmd_symbolic.kernel.formula import (
     closed_over,
     fits,
     make,
+    number,
     opened,
     substituted,
     variable,
@@ -44,6 +45,8 @@ class Matcher:
             return self._bind(pattern, target)
         if pattern.op == "apply" and pattern.args[0] in self.variables:
             return self._application(pattern, target)
+        if pattern.op == "add" and target.op == "number":
+            return self._numeral(pattern, target)
         if pattern.op != target.op or len(pattern.args) != len(target.args):
             return False
         if pattern.op in SORTED_BINDERS or pattern.op in ("range_sum", "range_product"):
@@ -51,6 +54,13 @@ class Matcher:
         if pattern.op in ("variable", "number", "infinity"):
             return False
         return all(self.match(p, t) for p, t in zip(pattern.args, target.args, strict=True))
+
+    def _numeral(self, pattern: Node, target: Node) -> bool:
+        """t + 1 against 3: t is 2."""
+        name, *rest = pattern.args
+        if pattern.sort != "N" or len(rest) != 1 or rest[0].op != "number" or target.args[0] < rest[0].args[0]:
+            return False
+        return self.match(name, number(target.args[0] - rest[0].args[0]))
 
     def _binder(self, pattern: Node, target: Node) -> bool:
         if pattern.op in SORTED_BINDERS:
