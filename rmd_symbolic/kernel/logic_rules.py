@@ -241,7 +241,6 @@ def rewrite(equation: Theorem, premise: Theorem, template: Node) -> Sequent:
     a, b = parts(formula, "equal")
     for sort in reversed(sorts):
         a, b = make("lambda", sort, a), make("lambda", sort, b)
-    parts(template, "lambda")
     identical(premise.conclusion, instance(template, a), "the template does not give the premise")
     return instance(template, b)
 

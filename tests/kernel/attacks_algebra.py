@@ -27,6 +27,8 @@ equation("0 * (1/0) = 1", eq(0 * inv(0), 1))
 equation("clear 1/(a - b) known only to be some real", eq((a - b) * inv(a - b), 1))
 equation("clear a denominator with a fact about another", eq((a - b) * inv(a - b), 1), no(eq(a, c)))
 equation("clear a denominator from a weak bound", eq((a - b) * inv(a - b), 1), le(b, a))
+equation("clear the wrong power", eq(c / (a - b), c * (a - b)), no(eq(a, b)))
+equation("clear two different powers", eq(c / (a - b) / (a - b) + d, c + d * (a - b)), no(eq(a, b)))
 equation("clear a denominator of a square", eq((a - b) * (a - b) * inv((a - b) * (a - b)), 1))
 equation("q * sum (1/q): cancel under a sum", eq(total(x, p(x) * inv(p(x)) * q(x)), total(x, q(x))))
 equation(
@@ -56,6 +58,10 @@ equation("1/(a^2) with only 0 <= a", eq(a * a * inv(a * a), 1), le(0, a))
 # ---- the normal form: sums --------------------------------------------------------------------------------------
 equation("index dependence: sum a(x) p(x) = a(y) sum p(x)", eq(total(x, r(x) * p(x)), r(y) * total(x, p(x))))
 equation("sum of squares = square of sum", eq(total(x, p(x) * p(x)), total(x, p(x)) * total(x, p(x))))
+equation("factors leave the scope of their index",
+         eq(total(x, number(1)) * total(x, p(x) * q(x)), total(x, p(x)) * total(x, q(x))))
+equation("one factor leaves the scope of its index",
+         eq(total(x, number(1)) * total(x, p(x) * q(x)), total(x, p(x)) * total(x, q(x) * p(x))))
 equation("diagonal", eq(total(x, total(y, p(x) * p(y))), total(x, p(x) * p(x))))
 equation("transpose", eq(total(x, total(y, Q(x, y) * p(x))), total(x, total(y, Q(y, x) * p(x)))))
 equation("transpose without weights of one index", eq(total(x, Q(x, y)), total(x, Q(y, x))))
@@ -71,6 +77,17 @@ equation(
     "product of two inner sums = sum of products",
     eq(total(z, total(x, Q(x, z)) * total(x, P2(x, z))), total(z, total(x, Q(x, z) * P2(x, z)))),
 )
+equation("two inner sums share one index",
+         eq(total(z, total(x, Q(x, z)) * total(x, Q(x, z))), total(z, total(x, Q(x, z) * Q(x, z))) * total(x, number(1))))
+equation("two inner sums of one product share one index",
+         eq(total(z, total(x, Q(x, z)) * total(x, P2(x, z))), total(z, total(x, Q(x, z) * P2(x, z))) * total(x, number(1))))
+equation("a factor of one index is lost", eq(total(x, total(y, Q(x, y) * p(y))), total(x, total(y, Q(x, y)))))
+equation("a factor of the other index is lost", eq(total(x, total(y, Q(x, y) * p(x))), total(x, total(y, Q(x, y)))))
+equation("two factors of one index are lost", eq(total(x, total(y, Q(x, y) * p(x) * q(y))), total(x, total(y, Q(x, y) * p(x)))))
+equation("p(x) q(y) with two indices is one product", eq(total(x, total(y, Q(x, y) * P2(x, y))), total(x, total(y, Q(x, y))) * total(x, total(y, P2(x, y)))))
+equation("the weights of two inner sums exchanged",
+         eq(total(z, total(x, Q(x, z) * r(x)) * total(x, P2(x, z))), total(z, total(x, Q(x, z)) * total(x, P2(x, z) * r(x)))))
+equation("a power is lost", eq(total(x, p(x) * p(x) * p(x)), total(x, p(x) * p(x))))
 equation("n = 1", eq(total(x, number(1)), 1))
 equation("n = 0, the empty support", eq(total(x, number(1)), 0))
 equation("sum of a constant is the constant", eq(total(x, a), a))
@@ -146,6 +163,10 @@ equation("oo = 2 oo by algebra", eq(oo, 2 * oo), message="not equal by algebra",
 equation("cancel oo: oo + 1 = oo + 2", eq(oo + 1, oo + 2), why="true, but no reason to cancel")
 equation("cancel oo against a real", eq(oo + a, a))
 equation("E + F = 2 E", eq(E + F, 2 * E))
+equation("E + E = E", eq(E + E, E))
+equation("a coefficient forgets the real part", eq(2 * (E + 1), 2 * E + 1))
+equation("a coefficient forgets the extended part", eq(2 * (E + 1), E + 2))
+equation("a sum forgets its coefficient", eq(total(x, 2 * G(x)), total(x, G(x))))
 equation("a (-1) (-1) E: a product of factors of unknown sign", eq(times(a, b, E), times(a, b, F)), message=SIGN)
 equation("a (b E) = (a b) E where only a b is known", eq(a * (b * E), E), eq(times(a, b), 1), message=SIGN)
 equation("a (b E) where only the product is known", eq(a * (b * E), times(a, b, E)), le(0, a * b), message=SIGN)
@@ -282,6 +303,9 @@ attack("a range over a real end", "a value of sort N is needed", lambda: range_s
 
 # ---- the normal form: facts -------------------------------------------------------------------------------------
 equation("a = b + 1 from a = b", eq(a, b + 1), eq(a, b))
+equation("an equation read as its negation", eq(a / a, 1), eq(a, 0))
+equation("an equation read as the negation of another", eq((a - b) * inv(a - b), 1), eq(a, b))
+equation("a negated equation read as an equation", eq(a, b), no(eq(a, b)))
 equation("an equation that rewrites itself", eq(a, a + 1), eq(a, a * a))
 equation("a product that is 0 makes a factor 0", eq(a, 0), eq(a * b, 0))
 equation("a sum that is 0 makes a term 0", eq(total(x, p(x)), p(y)), eq(total(x, p(x)), 0))

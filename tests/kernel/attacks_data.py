@@ -187,7 +187,7 @@ attack("a conditional of two parts", "takes 3 parts, found 2",
 attack("+oo with a part", "there is no operator", lambda: table(["number", "0"], ["infinity", 0]), why="no parts")
 attack("a term nested too deep", "nested more than", lambda: table(*deep_term(400)), why="a limit")
 attack("an infinite value inside a logarithm", "where a value of sort R is needed", lambda: table(["infinity"], ["ln", 0]), why="sort")
-attack("a term from a list of text", "is not a term", lambda: f.from_data("less"), why="no term")
+attack("a term from a list of an unknown word", "there is no operator", lambda: f.from_data(["lesser"]), why="no term")
 attack("an application of a number", "is not a function variable",
        lambda: table(["number", "1"], ["apply", 0, 0]), why="no function")
 

@@ -75,6 +75,9 @@ class Draw:
             return self.real(depth - 1, inner)
 
         chance = self.random.random()
+        if chance < 0.04:
+            factor = more()
+            return factor * factor
         if chance < 0.20:
             return t.add(*(more() for _ in range(self.random.choice((2, 2, 3)))))
         if chance < 0.44:

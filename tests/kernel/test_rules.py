@@ -110,7 +110,7 @@ REFUSED = [
     ("obtain", [given(some(a, lt(a, b))), given(lt(c, b))], [t], "the existential is over R"),
     ("rewrite", [given(lt(a, b)), given(lt(0, a))], [template(c, lt(0, c))], "of the form equal"),
     ("rewrite", [given(eq(a, b)), given(lt(0, b))], [template(c, lt(0, c))], "does not give the premise"),
-    ("rewrite", [given(eq(a, b)), given(lt(0, a))], [lt(0, a)], "of the form lambda"),
+    ("rewrite", [given(eq(a, b)), given(lt(0, a))], [lt(0, a)], "has sort R, where 0 is needed"),
     ("induction", [given(le(s(1), 0)), given(STEP)], [every(t, le(s(t), 0))], "the base case"),
     ("induction", [given(le(s(0), 0)), given(every(t, le(s(t), 0)))], [every(t, le(s(t), 0))], "of the form implies"),
     ("algebra", [], [eq(a, b)], "not equal by algebra"),

@@ -4,6 +4,7 @@ from __future__ import annotations  # noqa: I001
 
 import re
 from fractions import Fraction
+from typing import Any
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.kernel.formula.node import (
@@ -36,10 +37,8 @@ def to_data(term: Node) -> list[object]:
     return [term.op, *(to_data(a) if isinstance(a, Node) else sort_to_data(a) for a in term.args)]
 
 
-def from_data(data: object) -> Node:
+def from_data(data: list[Any]) -> Node:
     """Read a term back from `to_data`; every sort and every bound index is checked again."""
-    if not isinstance(data, list) or not data or not isinstance(data[0], str):
-        raise SortError(f"{data!r} is not a term")
     return node_from_parts(data[0], [from_data(p) if _is_term(data[0], i) else p for i, p in enumerate(data[1:])])
 
 

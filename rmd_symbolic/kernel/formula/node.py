@@ -178,7 +178,7 @@ def value_sort(*terms: Node, top: str = "E") -> Sort:
     largest: Sort = "N"
     for term in terms:
         sort = term.sort
-        if sort not in VALUES or VALUES[sort] > VALUES[top]:
+        if VALUES.get(sort, 3) > VALUES[top]:
             raise SortError(f"{term} has sort {sort}, where a value of sort {top} is needed")
         if VALUES[sort] > VALUES[largest]:
             largest = sort
