@@ -120,7 +120,11 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
     for step in theorem.steps:
         if step.verdict not in (PROVED, "note"):
             said, *rest = (step.message or "no proof was found").split("\n")
+            if step.counterexample:
+                said, rest = "this line is false", [f"for instance at {step.counterexample}", said, *rest]
             say(problem(f"{paint(step.verdict)}: {said}", theorem.file, step.span, lines, step.hint, rest))
+    if theorem.counterexample:
+        say(f"{paint(theorem.verdict)}: {theorem.name}: the claim is false, for instance at {theorem.counterexample}")
     if theorem.message:
         say(f"{paint(theorem.verdict)}: {theorem.name}: {theorem.message}")
 
@@ -158,7 +162,7 @@ def theorem_json(theorem: TheoremResult, allowed: frozenset[str]) -> dict[str, o
         "kind": KINDS.get(theorem.kind, "theorem"), "title": theorem.title, "verdict": theorem.verdict,
         "trust": theorem.trust, "permitted": not forbidden(theorem, allowed), "hypotheses": theorem.hypotheses,
         "not_needed": theorem.unused, "claim": theorem.claim, "uses": theorem.uses, "unfinished": theorem.unfinished,
-        "message": theorem.message, "seconds": round(theorem.seconds, 6),
+        "message": theorem.message, "counterexample": theorem.counterexample or None, "seconds": round(theorem.seconds, 6),
         "steps": [step_json(step) for step in theorem.steps],
     }  # fmt: skip
 
@@ -168,7 +172,7 @@ def step_json(step: StepReport) -> dict[str, object]:
     return {
         "line": step.span.line, "column": step.span.column, "text": step.text, "reason": step.reason,
         "verdict": step.verdict, "message": step.message, "hint": step.hint,
-        "counterexample": getattr(step, "counterexample", None), "kind": step.kind, "label": step.label,
+        "counterexample": step.counterexample or None, "kind": step.kind, "label": step.label,
         "depth": step.depth,
     }  # fmt: skip
 

@@ -45,8 +45,10 @@ class Point:
     seed: int
 
     def __str__(self) -> str:
-        count = f"{self.symbols} symbol{'s' * (self.symbols > 1)}, {self.teachers} teacher{'s' * (self.teachers > 1)}"
-        return f"{count}, seed {self.seed}: " + ", ".join(f"{n} = {_text(v)}" for n, v in self.values.items())
+        count = f"{self.symbols} symbol{'s' * (self.symbols > 1)}"
+        if self.teachers > 1:
+            count += f", {self.teachers} teachers"
+        return f"{count}: " + ", ".join(f"{n} = {_text(v)}" for n, v in self.values.items())
 
 
 def _text(value: object) -> str:

@@ -7,11 +7,11 @@ with the claim.  Nothing but the replay makes a theorem.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
-from rmd_symbolic.kernel.formula import FALSE, Node, instance
+from rmd_symbolic.kernel.formula import FALSE, Node, instance, make
 from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
@@ -20,7 +20,7 @@ from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fi
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.report import Run, StepReport
-from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
+from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
@@ -31,6 +31,7 @@ from rmd_symbolic.tactics.recorder import Recorder
 
 Event = Callable[[TheoremResult], None]
 MAX_TEXT = 20_000_000
+REFUTATION_POINTS = 200
 
 
 def check_text(
@@ -140,6 +141,7 @@ def _check(
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:
             result.disagreements += numeric_disagreements(answer, run)
+            refute(answer, run)
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
     answer.seconds = time.process_time() - started
@@ -230,18 +232,38 @@ def _inner(formula: Node, statement: Statement, context: Context) -> str:
     return readable(context, formula)
 
 
+def refute(answer: TheoremResult, run: Run) -> None:
+    """Look for points at which what was not proved is false: the failed steps, then the claim itself."""
+    from rmd_symbolic.engines.numbers import falsifying_point
+
+    for report in run.reports:
+        if report.verdict == OPEN and report.formula is not None:
+            point = falsifying_point(_under(report.formula, report.hypotheses), REFUTATION_POINTS)
+            if point is not None:
+                report.verdict, report.counterexample = REFUTED, str(point)
+    if answer.verdict == OPEN and answer.statement is not None and answer.kind != "exercise":
+        names = tuple(given.variable.name for given in answer.statement.givens)
+        point = falsifying_point(answer.statement.closed, REFUTATION_POINTS, names=names)
+        if point is not None:
+            answer.verdict, answer.counterexample = REFUTED, str(point)
+
+
+def _under(formula: Node, hypotheses: Iterable[Node]) -> Node:
+    """The formula under its hypotheses; free variables stay free."""
+    for hypothesis in sorted(hypotheses, reverse=True):
+        formula = make("implies", hypothesis, formula)
+    return formula
+
+
 def numeric_disagreements(answer: TheoremResult, run: Run) -> list[str]:
     """Evaluate the claim and every proved step at support points; a disagreement with a proof is an internal error."""
     from rmd_symbolic.engines.numbers import falsifying_point
-    from rmd_symbolic.kernel.formula import make
     from rmd_symbolic.meaning.denote import abstracted
 
     formulas: list[tuple[str, Node]] = []
     for report in run.reports:
         if report.verdict == PROVED and report.formula is not None:
-            formula = report.formula
-            for hypothesis in sorted(report.hypotheses, reverse=True):
-                formula = make("implies", hypothesis, formula)
+            formula = _under(report.formula, report.hypotheses)
             for name in sorted(formula.free):
                 formula = abstracted("all", name, formula)
             formulas.append((f"{answer.name}, line {report.span.line}: {report.text}", formula))

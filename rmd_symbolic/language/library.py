@@ -165,7 +165,7 @@ class Scope:
 
     def _enter(self, entry: Entry, span: Span) -> None:
         name = entry.statement.name
-        if name in self.origin and self.origin[name] != entry.file:
+        if name in self.origin and Path(self.origin[name]).resolve() != Path(entry.file).resolve():
             raise SourceError("E132", f"{name} is already a theorem of {self.origin[name]}", span, "rename one of them")
         self.origin[name] = entry.file
         self.all[name] = entry

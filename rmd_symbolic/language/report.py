@@ -14,6 +14,7 @@ from rmd_symbolic.terms.term import Term
 class StepReport:
     """One line of a proof and what became of it; `formula` is what it says in the kernel, `hypotheses` under what.
 
+    Where a step failed, `hypotheses` are those in force at it, and `counterexample` is a point at which it is false.
     For readers: `terms` holds the statement, the value or the names that the line introduces, and `values` what the
     reason puts for the variables of a lemma.
     """
@@ -34,6 +35,7 @@ class StepReport:
     kind: str = "step"
     terms: tuple[Term, ...] = ()
     values: tuple[tuple[str, Term], ...] = ()
+    counterexample: str = ""
 
 
 @dataclass(slots=True)

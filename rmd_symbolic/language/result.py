@@ -38,6 +38,7 @@ class TheoremResult:
     uses: list[str] = field(default_factory=list)
     seconds: float = 0.0
     message: str = ""
+    counterexample: str = ""
     statement: Statement | None = None
     theorem: Theorem | None = None
     certificate: dict[str, object] | None = None

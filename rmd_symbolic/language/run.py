@@ -39,6 +39,7 @@ class Runner(Structure):
         self.axioms: dict[str, int] = {}
         self.depth = 0
         self.values: dict[str, Term] = {}  # those of the last reason
+        self.granted: set[Node] = set()  # failed steps that are taken for granted
 
     def start(self) -> None:
         """Put the hypotheses of the statement in force."""
@@ -192,9 +193,13 @@ class Runner(Structure):
         except RmdError as error:
             hint = "" if reason else "write a reason: by ..."
             self.report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
+            self.run.reports[-1].hypotheses = context.suppositions() - self.granted
+            self.granted.add(formula)
             step = context.apply("assume", [], formula)
         report = self.run.reports[-1]
-        report.formula, report.hypotheses = formula, self.run.recorder.theorem(step).hypotheses
+        report.formula = formula
+        if report.verdict == "proved":
+            report.hypotheses = self.run.recorder.theorem(step).hypotheses
         report.values = tuple(self.values.items())
         return step
 
@@ -209,7 +214,7 @@ class Runner(Structure):
                 term = operation(link.relation, previous, right)
             except RmdError as error:
                 raise SourceError("E201", str(error), link.span) from None
-            at = step.span if number == 0 else link.span
+            at = step.span if number == 0 and link.span.line == step.span.line else link.span
             formula = self.denote(term, context, at)
             done = self.justify(formula, str(term), link.reason, at, context, scope)
             report = self.run.reports[-1]

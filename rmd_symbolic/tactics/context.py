@@ -92,6 +92,11 @@ class Context:
         self.taken.add(f"{name}_{number}'")
         return variable(f"{name}_{number}'", sort)  # type: ignore[arg-type]
 
+    def suppositions(self) -> frozenset[Node]:
+        """The formulas that are supposed at this point: hypotheses, cases, what was obtained."""
+        theorems = ((f, self.recorder.theorem(p)) for f, p in self.facts.items())
+        return frozenset(f for f, theorem in theorems if theorem.hypotheses == {f})
+
     def specialise(self, premise: Premise, value: Node) -> int:
         """An instance of a universal fact, recorded once."""
         from rmd_symbolic.meaning.denote import written_out

@@ -27,7 +27,7 @@ CONFORMING = (
 )
 NOISY = (
     "given distributions b, p[t]; given e[t](x) >= 0 - 1; given alpha in (0, 1]; given eps >= 0; "
-    "assume p[t+1](x) = mix(alpha, b, p[t])(x) + e[t, x] for all t, x; assume sum[x] abs(e[t, x]) <= eps for all t; "
+    "assume p[t+1](x) = mix(alpha, b, p[t])(x) + e[t](x) for all t, x; assume sum[x] abs(e[t](x)) <= eps for all t; "
 )
 CONVEX = "assume for all real r, real s: 0 < r and 0 <= s implies f(s) >= f(r) + g(r) * (s - r); "
 TWO = "given distributions p, q; "

@@ -1,0 +1,55 @@
+"""What is false breaks in front of its author: a failed line and a false claim come with an exact point."""
+
+from __future__ import annotations
+
+from rmd_symbolic.language.check import check_text
+
+SQUARED = """uses divergences.kl
+theorem squared_rate
+  given distributions b, p
+  given alpha in [0, 1]
+  claim KL(b || mix(alpha, b, p)) <= (1 - alpha)^2 * KL(b || p)
+proof
+  KL(b || mix(alpha, b, p))
+    <= (1 - alpha) * KL(b || p)    by anchored_contraction
+    <= (1 - alpha)^2 * KL(b || p)  by arithmetic
+qed
+"""
+
+
+def test_a_false_line_and_a_false_claim_are_refuted() -> None:
+    result = check_text(SQUARED)
+    (theorem,) = result.theorems
+    assert theorem.verdict == result.verdict == "refuted"
+    assert result.exit_code == 1
+    right, wrong = (s for s in theorem.steps if s.kind in ("first", "link"))
+    assert right.verdict == "proved" and not right.counterexample
+    assert wrong.verdict == "refuted" and "alpha" in wrong.counterexample
+    assert "b = (" in theorem.counterexample
+
+
+def test_what_holds_but_is_not_shown_stays_open() -> None:
+    result = check_text(SQUARED.replace("^2", "").replace("by anchored_contraction", "by positivity"))
+    (theorem,) = result.theorems
+    assert theorem.verdict == "open"
+    assert not theorem.counterexample
+    assert {s.verdict for s in theorem.steps} == {"proved", "open"}
+
+
+def test_a_false_line_under_a_case_is_judged_under_it() -> None:
+    text = """theorem t
+  given real a
+  claim 0 <= a * a
+proof
+  case 0 <= a:
+    have 0 <= a^3  by positivity
+    0 <= a * a     by arithmetic
+  case a < 0:
+    have 0 <= a^3  by positivity
+    0 <= a * a     by arithmetic
+qed
+"""
+    (theorem,) = check_text(text).theorems
+    verdicts = [s.verdict for s in theorem.steps if s.text == "0 <= a^3"]
+    assert verdicts == ["proved", "refuted"]
+    assert theorem.verdict == "open"
