@@ -52,8 +52,12 @@ def _summed(context: Context, source: Premise) -> int | None:
 
 @reason("one term of a sum", "term of a sum")
 def term_of_a_sum(context: Context, goal: Node, citation: Citation) -> int | None:
-    """`by one term of a sum from h`: h says that every term is nonnegative, so each is at most the sum."""
-    for source in citation.sources:
+    """`by one term of a sum from h`: h says that every term is nonnegative, so each is at most the sum.
+
+    Without h, the facts in force that say so of some term are tried.
+    """
+    known = [p for f, p in context.facts.items() if f.op == "all" and f.args[1].op == "at_most"]
+    for source in citation.sources or known:
         step = attempt(context, "sum_term", [source])
         if step is not None:
             found = use(context, step, goal, {}, ()) or closes(context, goal, step)
