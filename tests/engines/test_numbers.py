@@ -51,7 +51,7 @@ def test_a_point_is_found_again_and_prints_as_a_reproducer() -> None:
     assert first is not None
     assert str(first) == str(second)
     assert "alpha = " in str(first)
-    assert "seed 5" in str(first)
+    assert first.seed == 5
 
 
 def test_what_was_judged_before_changes_no_answer() -> None:
