@@ -6,12 +6,13 @@ a draft; backends print the finished blocks and compute nothing of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.export.givens import introduced, said_by_sort
+from rmd_symbolic.export.notions import Definition, definitions
 from rmd_symbolic.export.outline import Node, numbered, outline
 from rmd_symbolic.export.prose import Link, Prose, spoken
 from rmd_symbolic.export.reasons import Speaker
@@ -166,7 +167,8 @@ class TheoremBlock:
     """A statement with its proof, and what it rests on.
 
     `trust` is empty when it rests on kernel rules and exact certificates alone; `unused` are hypotheses that the proof
-    never needs; `uses` the theorems it cites; `proved` is False only in a draft; `theory` is where it stands.
+    never needs; `uses` the theorems it cites; `proved` is False only in a draft; `theory` is where it stands; `message`
+    is what the checker says of a claim that is open or refuted.
     """
 
     name: str
@@ -181,6 +183,7 @@ class TheoremBlock:
     unused: tuple[Term, ...]
     uses: tuple[Link, ...]
     theory: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class Document:
 
     title: str
     theorems: tuple[TheoremBlock, ...]
+    notions: tuple[Definition, ...] = ()
 
 
 # ---- the pipeline -----------------------------------------------------------------------------------------------
@@ -265,7 +269,7 @@ def theorem_block(result: TheoremResult, inside: Collection[str] = ()) -> Theore
         result.name, result.kind, spoken(result.title, statement.scope), introduced(statement.givens),
         draft.hypotheses, statement.claim,
         draft.body, result.verdict == PROVED, tuple(result.trust), draft.unused, draft.uses,
-        theory_of(result.file),
+        theory_of(result.file), result.message,
     )  # fmt: skip
 
 
@@ -283,7 +287,18 @@ def document(results: Iterable[TheoremResult], title: str = "") -> Document:
     """Theorems as a document, each after those it uses; the order is otherwise kept."""
     ordered = by_dependency({r.name: r for r in results})
     names = [r.name for r in ordered]
-    return Document(title, tuple(theorem_block(r, names[:i]) for i, r in enumerate(ordered)))
+    blocks = tuple(theorem_block(r, names[:i]) for i, r in enumerate(ordered))
+    return Document(title, blocks, definitions(t for r in ordered for t in _terms(r)))
+
+
+def _terms(result: TheoremResult) -> Iterator[Term]:
+    """Everything that a theorem and its proof say."""
+    if result.statement is not None:
+        yield result.statement.claim
+        yield from (c for g in result.statement.givens for c in g.conditions)
+        yield from (a.term for a in result.statement.assumptions)
+    for step in result.steps:
+        yield from (t for t in (*step.terms, step.left, step.right) if t is not None)
 
 
 def by_dependency(results: Mapping[str, TheoremResult]) -> list[TheoremResult]:

@@ -13,7 +13,7 @@ from rmd_symbolic.data import templates_folder
 from rmd_symbolic.export.document import Document, TheoremBlock
 from rmd_symbolic.export.escape import escape
 from rmd_symbolic.export.prose import listed
-from rmd_symbolic.export.typeset import footnote, key, proof, prose, statement
+from rmd_symbolic.export.typeset import footnote, key, notions, proof, prose, statement
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -65,6 +65,8 @@ def theorem_source(theorem: TheoremBlock, alone: bool = True) -> Latex:
 
 def _source(theorem: TheoremBlock) -> str:
     """The proof of a statement without steps of its own, such as an instance of a theorem."""
+    if theorem.message:
+        return f"{escape(theorem.message)}."
     if not theorem.uses:
         return "The engines find a proof without further steps."
     return f"This follows from {prose(listed([(link,) for link in theorem.uses]))}."
@@ -88,7 +90,14 @@ def _document(document: Document, template: str) -> str:
         new = len(set(theories)) > 1 and (position == 0 or theories[position - 1] != theorem.theory)
         section = theorem.theory.replace(".", ": ").replace("_", " ") if new and several else ""
         parts.append({"section": section, "source": theorem_source(theorem, not several)})
-    return environment().get_template(template).render(
-        title=document.title, theorems=parts, preface=Latex(KERNEL_ALONE if several else ""),
-        environments=[(Latex(name), heading) for name, heading in ENVIRONMENTS],
-    )  # fmt: skip
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            title=document.title,
+            notions=Latex(notions(document.notions)),
+            theorems=parts,
+            preface=Latex(KERNEL_ALONE if several else ""),
+            environments=[(Latex(name), heading) for name, heading in ENVIRONMENTS],
+        )
+    )

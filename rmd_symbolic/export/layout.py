@@ -12,13 +12,14 @@ from itertools import pairwise
 from rmd_symbolic.export.place import FACTOR, MARKS, SIGN, solid
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
+TEXT = re.compile(r"\\text\{[^{}]*\}")
 WIDTHS = {
     r"\,": 0.17, r"\;": 0.28, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\ln": 1.1, r"\exp": 1.9, r"\min": 2.0,
     r"\max": 2.2, r"\lim": 1.6, r"\infty": 1.0, r"\cdot": 0.75, r"\mapsto": 1.6, r"\implies": 2.4, r"\iff": 2.4,
     r"\|": 0.5, r"\lvert": 0.28, r"\rvert": 0.28, r"\lVert": 0.5, r"\rVert": 0.5, r"\{": 0.5, r"\}": 0.5,
     r"\biggl": 0.35, r"\biggr": 0.35, r"\bigl": 0.1, r"\bigr": 0.1, r"\left": 0.35, r"\right": 0.35, r"\forall": 0.6,
     r"\exists": 0.6, r"\neg": 0.7, r"\colon": 0.5, r"\mathrm": 0.0, r"\mathcal": 0.25, r"\mathbf": 0.1, r"\text": 0.0,
-    r"\mathit": 0.0, r"\mathbb": 0.2, r"\operatorname": 0.17, r"\operatorname*": 0.17, r"\\": 0.0, "&": 1.0,
+    r"\mathit": 0.0, r"\mathbb": 0.2, r"\operatorname": 0.17, r"\operatorname*": 0.17, r"\\": 0.0, "&": 1.0, "~": 0.35,
 }  # fmt: skip
 RELATION_SIGNS = {"<", ">", "=", r"\le", r"\ge", r"\ne", r"\ll", r"\gg", r"\to", r"\in", ":"}
 
@@ -29,7 +30,8 @@ def width(formula: str) -> float:
     >>> round(width(r'a + b'), 1), width(r'\frac{a}{b}') < width(r'a / b')
     (2.3, True)
     """
-    tokens = [t for t in TOKEN.findall(solid(formula)) if not t.isspace()]
+    spaced = TEXT.sub(lambda found: found.group(0).replace(" ", "~"), solid(formula))
+    tokens = [t for t in TOKEN.findall(spaced) if not t.isspace()]
     total, _ = _sequence(tokens, 0)
     return total
 

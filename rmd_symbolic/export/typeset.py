@@ -11,6 +11,7 @@ from rmd_symbolic.export.escape import escape, label
 from rmd_symbolic.export.layout import broken, width
 from rmd_symbolic.export.names import symbol
 from rmd_symbolic.export.notation import RELATIONS, latex, marked, membership
+from rmd_symbolic.export.notions import Definition
 from rmd_symbolic.export.place import script, solid
 from rmd_symbolic.export.prose import (
     Family,
@@ -276,6 +277,21 @@ def _case(number: str, branch: d.Branch, room: float, end: str) -> str:
     return part(head, branch.body, room, end, f"{number}.")
 
 
+# ---- definitions ------------------------------------------------------------------------------------------------
+def notions(listed: Sequence[Definition]) -> str:
+    """What the notions of a document mean, a definition below the other."""
+    lines: list[Line] = []
+    for item in listed:
+        left = solid(marked(item.left))
+        sign = RELATIONS.get(item.relation, r"\iff")
+        title = margin((Words(item.title),), None)
+        if width(left) + width(marked(item.right)) + CONTINUED <= LINE:
+            lines += spread(f"{left} {sign} ", item.right, LINE, title)
+        else:
+            lines += [Line(f"{left} {sign}", first=True), *spread(r"\qquad ", item.right, LINE - CONTINUED, title)]
+    return display(lines) if lines else ""
+
+
 # ---- statements -------------------------------------------------------------------------------------------------
 def statement(theorem: d.TheoremBlock) -> str:
     """What a theorem says: what is given, what is supposed, what is claimed."""
@@ -286,8 +302,11 @@ def statement(theorem: d.TheoremBlock) -> str:
         out.append("Let " + clauses[0] + "".join(g + c for g, c in zip(glue, clauses[1:], strict=True)) + ".")
     if theorem.hypotheses:
         out.append(_hypotheses(theorem.hypotheses))
-    claim = display(spread("", theorem.claim, LINE, end="."))
-    out.append(f"{'Then' if out else 'We have'}\n{claim}")
+    if theorem.kind == "refutation":
+        out.append("It is not true in general that")
+    else:
+        out.append("Then" if out else "We have")
+    out.append(display(spread("", theorem.claim, LINE, end=".")))
     return "\n".join(out)
 
 

@@ -133,3 +133,20 @@ def test_open_steps_stay_in_a_draft():
     block = d.theorem_block(check_text(text, numbers=False).theorems[0])
     assert not block.proved
     assert not block.body[0].holds
+
+
+def test_definitions_follow_what_is_said(convergence):
+    names = [definition.title for definition in d.document([convergence["geometric"]]).notions]
+    assert names == ["total variation distance", "tv contraction"]
+    (mixture,) = d.document([convergence["mixture_pointwise"]]).notions
+    assert str(mixture.left) == "mix(alpha, b, p)(x)"
+
+
+def test_every_notion_has_a_definition():
+    from rmd_symbolic.export.notions import definitions
+    from rmd_symbolic.export.typeset import notions
+    from rmd_symbolic.framework.library import declarations
+
+    found = definitions(n.at(n.formals) for n in declarations().values())
+    assert len(found) >= 10
+    assert notions(found).count("tag*") >= len(found)

@@ -66,6 +66,12 @@ def test_a_draft_says_so():
     assert "kernel rules and exact certificates" not in source
 
 
+def test_a_refutation_does_not_claim():
+    (result,) = check_text("lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False).theorems
+    result.kind = "refutation"
+    assert "It is not true in general that" in article(document([result]))
+
+
 def test_trust_is_said():
     (result,) = check_text("lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False).theorems
     assert "kernel rules and exact certificates alone" in article(document([result]))

@@ -1,0 +1,74 @@
+"""The declared notions that a document speaks of, each with its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from rmd_symbolic.export.givens import SORTS_SAID
+from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.terms.sort import PROPOSITION
+from rmd_symbolic.terms.term import Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable
+
+LONGEST_TITLE = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What stands for what: `left` is `right`, by the name of `title`; `relation` is = or iff."""
+
+    left: Term
+    relation: str
+    right: Term
+    title: str
+
+
+def notions_of(term: Term) -> frozenset[str]:
+    """The names of the notions in a term.
+
+    >>> from rmd_symbolic.framework.divergences import KL, P, Q
+    >>> notions_of(KL(P, Q))
+    frozenset({'KL'})
+    """
+    match term:
+        case Number() | Infinity() | Variable():
+            return frozenset()
+        case Apply(function, arguments):
+            return notions_of(function).union(*map(notions_of, arguments))
+        case Operation(_, arguments):
+            return frozenset().union(*map(notions_of, arguments))
+        case Quantity(name, parameters, arguments):
+            return frozenset({name}).union(*map(notions_of, (*parameters, *arguments)))
+        case Binder(_, _, limit, body):
+            return notions_of(body) | (notions_of(limit) if limit is not None else frozenset())
+        case _:
+            assert_never(term)
+
+
+def definitions(terms: Iterable[Term]) -> tuple[Definition, ...]:
+    """The definitions of all notions in the terms, and of those in these definitions, in the order of declaration."""
+    found: set[str] = set()
+    waiting = set().union(*map(notions_of, terms))
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= notions_of(declarations()[name].body) - found
+    return tuple(_definition(n) for n in declarations().values() if n.name in found and n.name not in SORTS_SAID)
+
+
+def _definition(notion: Notion) -> Definition:
+    """A notion at its formal arguments; a function is defined by its values."""
+    left, right = notion.at(notion.formals), notion.body
+    while isinstance(right, Binder) and right.name == "|->":
+        left, right = Apply(left, (right.variable,), False), right.body
+    return Definition(left, "iff" if notion.sort == PROPOSITION else "=", right, _title(notion))
+
+
+def _title(notion: Notion) -> str:
+    """What a notion is called; a property by its name, for its title is a sentence."""
+    if notion.sort == PROPOSITION:
+        return notion.name.replace("_", " ")
+    first = notion.title.split(", ")[0]
+    return first if len(first) <= LONGEST_TITLE else notion.name
