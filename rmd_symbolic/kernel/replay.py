@@ -53,6 +53,8 @@ def _argument(data: object, nodes: list[Node]) -> object:
         ((kind, value),) = data.items()
         if kind == "term":
             return _earlier(value, nodes)
+        if kind == "data":  # the rule that takes it bounds its depth and size
+            return value
         if kind in ("terms", "rationals") and isinstance(value, list):
             return [_earlier(v, nodes) if kind == "terms" else rational(v) for v in value]
     if type(data) is not int:

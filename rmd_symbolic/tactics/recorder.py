@@ -49,7 +49,7 @@ class Recorder:
             if argument:
                 return {"rationals": [str(a) for a in argument]}
             return {"rationals": []}
-        return argument
+        return {"data": argument} if isinstance(argument, dict) else argument
 
     def _number(self, term: Node) -> int:
         known = self.numbers.get(term)

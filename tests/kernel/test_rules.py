@@ -19,7 +19,11 @@ ONE = [Fraction(1)]
 STEP = every(t, implies(le(s(t), 0), le(s(t + 1), 0)))
 
 # rule, premises, arguments, hypotheses that are left, conclusion
+TANGENT = every(a, implies(lt(0, a), le(ln(a), a - 1)))
+NO_STEPS = {"change": {}, "domain": [], "generators": [], "table": [], "hints": [], "proof": {"rule": "coef"}}
+
 ACCEPTED = [
+    ("calculus", [], [le(0, 1), NO_STEPS], [], le(0, 1)),
     ("assume", [], [lt(0, a)], [lt(0, a)], lt(0, a)),
     ("imply", [given(lt(0, a))], [lt(0, a)], [], implies(lt(0, a), lt(0, a))),
     ("imply", [given(lt(0, a))], [lt(0, b)], [lt(0, a)], implies(lt(0, b), lt(0, a))),
@@ -82,6 +86,10 @@ ACCEPTED = [
 
 # rule, premises, arguments, message
 REFUSED = [
+    ("calculus", [], [lt(1, 1), NO_STEPS], "a coefficient is negative"),
+    ("calculus", [], [TANGENT, NO_STEPS], "a hint is missing"),
+    ("calculus", [], [le(a, a), NO_STEPS], "has free variables"),
+    ("calculus", [], [le(0, 1), {}], "other fields"),
     ("assume", [], [a], "is not a formula"),
     ("assume", [given(lt(0, a))], [lt(0, a)], "takes 0 premises"),
     ("imply", [given(lt(0, a))], [a], "is not a formula"),

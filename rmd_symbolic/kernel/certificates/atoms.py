@@ -5,14 +5,15 @@ Generators are differentiated: (ln p)' = p'/p, (exp u)' = u' exp u, (p^s)' = s p
 polynomial is again one, over a product of entries of the table.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atom, atoms_of, constant, content, derivative, from_data, is_constant, multiply, need, power, scale,
+    Polynomial, add, atom, atoms_of, constant, content, derivative, from_data, is_constant, multiply, need, power,
+    refuse, scale,
 )  # fmt: skip
 
 Table = tuple[Polynomial | None, ...]  # polynomials known to be positive; None: known only where a variable was present
@@ -49,8 +50,7 @@ def entry(table: Table, k: int) -> Polynomial:
     """The k-th entry of the table, as long as it is known to be positive."""
     found = table[k] if 0 <= k < len(table) else None
     if found is None:
-        need(False, "an entry of the table is not known here")
-        return {}
+        refuse("an entry of the table is not known here")
     return found
 
 

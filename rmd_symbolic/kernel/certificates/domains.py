@@ -4,17 +4,18 @@ A domain lists sections: a variable with its lower and upper end, each a quotien
 earlier sections with a positive denominator, or infinite.  Each section is nonempty for all earlier values.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
+from rmd_symbolic.errors import RuleError
 from rmd_symbolic.kernel.certificates.atoms import Atoms, Table, entry
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atoms_of, by_degree, constant, divided, is_constant, multiply, need, power, primitive, scale,
-    substitute,
+    Polynomial, add, atoms_of, by_degree, constant, divided, is_constant, multiply, need, power, primitive, refuse,
+    scale, substitute,
 )  # fmt: skip
 
 Point = tuple[Polynomial, Polynomial]  # numerator and denominator
@@ -92,7 +93,7 @@ def _end(atoms: Atoms, bound: Fraction | None) -> End:
 
 
 def parametrised(atoms: Atoms, p: Polynomial, i: int, low: End, high: End) -> Polynomial:
-    """P with atom i running through its range, times a positive factor; the parameter s in (0, oo) reuses index i."""
+    """p with atom i running through its range, times a positive factor; the parameter s in (0, oo) reuses index i."""
     s = atoms.atom(i)
     if low is not None and high is not None:
         u = add(multiply(low[0], high[1]), multiply(multiply(high[0], low[1]), s))
@@ -101,14 +102,13 @@ def parametrised(atoms: Atoms, p: Polynomial, i: int, low: End, high: End) -> Po
         u, v = add(low[0], multiply(low[1], s)), low[1]
     else:
         if high is None:
-            need(False, "a whole line is to be split first")
-            return {}
+            refuse("a whole line is to be split first")
         u, v = add(high[0], multiply(high[1], s), -1), high[1]
     return substitute(p, i, u, v)[0]
 
 
 def on_orthant(atoms: Atoms, p: Polynomial, domain: Domain, table: Table) -> Polynomial:
-    """P on the domain, times a positive factor, as a polynomial in parameters that run through (0, oo)."""
+    """p on the domain, times a positive factor, as a polynomial in parameters that run through (0, oo)."""
     for i in atoms_of(p):
         if i >= atoms.variables:
             p = parametrised(atoms, p, i, *log_range(atoms, i, table))
@@ -139,8 +139,7 @@ def section_of(domain: Domain, x: int) -> Section:
     for section in domain:
         if section.variable == x:
             return section
-    need(False, "the variable is not in the domain")
-    return domain[0]
+    raise RuleError("the variable is not in the domain")
 
 
 def without(domain: Domain, x: int) -> Domain:

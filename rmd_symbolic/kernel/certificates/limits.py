@@ -6,9 +6,9 @@ y^d (ln y)^i of F (least d, then greatest i) decides: for d > 0 the limit is 0, 
 otherwise F -> +oo when the coefficient times (-1)^i is positive.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Table, entry
 from rmd_symbolic.kernel.certificates.domains import Goal, Point, section_of, without
@@ -20,7 +20,7 @@ from rmd_symbolic.kernel.certificates.polynomial import (
 Values = Callable[[int, Polynomial, Polynomial, Table], Exponents]
 
 
-def checked_values(atoms: Atoms, given: dict[int, Exponents], used: set[int]) -> Values:
+def checked_values(atoms: Atoms, given: Mapping[int, Exponents], used: set[int]) -> Values:
     """The factors that a certificate gives, each checked as an identity of polynomials."""
 
     def values(k: int, q: Polynomial, v: Polynomial, table: Table) -> Exponents:
@@ -43,7 +43,7 @@ def known_without(atoms: Atoms, x: int, table: Table) -> Table:
 
 
 def valued(atoms: Atoms, p: Polynomial, i: int, factors: Exponents) -> Polynomial:
-    """P with a logarithm or a power in place of which its value stands."""
+    """p with a logarithm or a power in place of which its value stands."""
     generator = atoms.generators[i]
     if generator.kind == "ln":
         value: Polynomial = {}
@@ -57,7 +57,7 @@ def valued(atoms: Atoms, p: Polynomial, i: int, factors: Exponents) -> Polynomia
 
 
 def _settled(atoms: Atoms, p: Polynomial, i: int, x: int, c: Point, done: dict[int, Exponents]) -> Polynomial:
-    """P with the value of a moving generator; an exponential has one where its exponent vanishes."""
+    """p with the value of a moving generator; an exponential has one where its exponent vanishes."""
     generator = atoms.generators[i]
     if generator.kind != "exp":
         return valued(atoms, p, i, done[generator.entry])
@@ -113,7 +113,8 @@ def at_limit(atoms: Atoms, goal: Goal, factors: Exponents, x: int, low: bool, va
             need(c is not None and (kind == "exp" or order[k] == 0), "this power has no finite positive limit")
     p, degree = substitute(p, x, u, v)
     shift = sum(e * order[k] for k, e in at_c.items()) - (degree if c is None else 0)
-    leading = min(((d + shift, -i) for d, q in by_degree(p, x).items() for i in by_degree(q, atoms.log)), default=(1, 0))
+    terms = [(d + shift, -i) for d, q in by_degree(p, x).items() for i in by_degree(q, atoms.log)]
+    leading = min(terms, default=(1, 0))
     if leading[0] > 0:
         return None
     d, logs = leading[0] - shift, -leading[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import gcd
 from operator import add as plus
-from typing import Any
+from typing import Any, NoReturn
 
 from rmd_symbolic.errors import RuleError
 
@@ -14,10 +14,15 @@ Polynomial = dict[Monomial, int]
 MAX_PRODUCT, MAX_TERMS, MAX_DEGREE = 2_000_000, 20_000, 400
 
 
+def refuse(message: str) -> NoReturn:
+    """Refuse the certificate."""
+    raise RuleError(message)
+
+
 def need(condition: object, message: str) -> None:
     """Refuse the certificate unless the condition holds."""
     if not condition:
-        raise RuleError(message)
+        refuse(message)
 
 
 def constant(size: int, value: int) -> Polynomial:
@@ -34,7 +39,7 @@ def add(p: Polynomial, q: Polynomial, factor: int = 1) -> Polynomial:
     """p + factor q."""
     total = dict(p)
     for monomial, value in q.items():
-        value = total.get(monomial, 0) + factor * value  # noqa: PLW2901
+        value = total.get(monomial, 0) + factor * value
         if value:
             total[monomial] = value
         else:

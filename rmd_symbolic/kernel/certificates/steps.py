@@ -3,7 +3,7 @@
 F is the polynomial of the goal times a product of entries of the table, which are positive: both have one sign.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +15,7 @@ from rmd_symbolic.kernel.certificates.domains import (
 )  # fmt: skip
 from rmd_symbolic.kernel.certificates.limits import at_limit, at_value, checked_values
 from rmd_symbolic.kernel.certificates.polynomial import (
-    add, atoms_of, by_degree, is_constant, multiply, need, power, primitive, scale,
+    Polynomial, add, atoms_of, by_degree, is_constant, multiply, need, power, primitive, refuse, scale,
 )  # fmt: skip
 
 MAX_NODES = 5_000
@@ -73,7 +73,7 @@ class Proof:
         need(positive(self.atoms, *goal, powers), "a coefficient is negative")
 
     def sturm(self, goal: Goal, node: Any) -> None:
-        """A polynomial in one variable with constant ends: no root inside by Sturm's theorem, and positive at a point."""
+        """A polynomial in one variable with constant ends: no root inside, and positive at a point."""
         fields(node, "rule")
         (x,) = atoms_of(goal.polynomial)
         section = section_of(goal.domain, x)
@@ -81,7 +81,6 @@ class Proof:
         zero = (0,) * self.atoms.size
         parts = by_degree(goal.polynomial, x)
         p = [Fraction(parts.get(k, {}).get(zero, 0)) for k in range(max(parts) + 1)]
-        need(sum(map(len, parts.values())) == sum(map(bool, p)), "Sturm is for one variable")
         for end, sign in ((low, 1), (high, -1)):  # a root at an end goes, with the sign that x - end has inside
             while end is not None and value(p, end) == 0:
                 p = [sign * c for c in deflated(p, end)]
@@ -96,7 +95,8 @@ class Proof:
     def sos(self, goal: Goal, node: Any) -> None:
         """Scale times p times entries is a sum of positive weights times entries times squares."""
         _, factors, multiple, terms = fields(node, "rule", "mul", "scale", "terms")
-        atoms, total, strict = self.atoms, {}, False
+        atoms, strict = self.atoms, False
+        total: Polynomial = {}
         for weight, given, data in terms:
             q, e = atoms.read(data), exponents(given)
             need(weight > 0 and min(e.values(), default=1) > 0, "a term is not a positive multiple of a square")
@@ -143,7 +143,7 @@ class Proof:
 
     # ---- derivatives --------------------------------------------------------------------------------------------
     def mono(self, goal: Goal, node: Any) -> None:
-        """F >= 0 at an inner point, F' <= 0 below and >= 0 above it; or F -> something >= 0 at an end and F' away from it."""
+        """F >= 0 at a point and F' <= 0 below, >= 0 above it; or lim inf F >= 0 at an end, and F' away from it."""
         ends = {"lo": ("above",), "hi": ("below",)}
         at = node["at"]
         sides = ends[at] if isinstance(at, str) else ("below", "above")
@@ -190,9 +190,8 @@ class Proof:
         c = section.low if low else section.high
         if data["kind"] == "value":
             if c is None:
-                need(False, "there is no value at infinity")
-            else:
-                self.value(goal, factors, x, c, False, data)
+                refuse("there is no value at infinity")
+            self.value(goal, factors, x, c, False, data)
             return
         listed, used = data["vals"], set[int]()
         given = {int(k): exponents(e) for k, e in listed.items()}
@@ -213,7 +212,7 @@ def rational(end: End) -> Fraction | None:
 
 
 def value(p: list[Fraction], t: Fraction) -> Fraction:
-    """P at t."""
+    """p at t."""
     total = Fraction(0)
     for c in reversed(p):
         total = total * t + c
@@ -221,7 +220,7 @@ def value(p: list[Fraction], t: Fraction) -> Fraction:
 
 
 def deflated(p: list[Fraction], root: Fraction) -> list[Fraction]:
-    """P divided by x - root."""
+    """p divided by x - root."""
     out, carry = [], Fraction(0)
     for c in reversed(p[1:]):
         carry = carry * root + c
