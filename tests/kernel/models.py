@@ -19,7 +19,7 @@ LARGEST = 10**14
 
 
 class TooLarge(Exception):
-    """A number too large to be factored in passing."""
+    """A number too large to be factored in passing, or a formula with too many cases."""
 
 
 def primes(value: int) -> dict[int, int]:
@@ -49,6 +49,7 @@ class Model:
         self.made_up: dict[object, Fraction] = {}
         self.weights: dict[int, Fraction] = {}
         self.powers: dict[Fraction, int] = {}
+        self.budget = 50_000
         self.positive = positive  # functions whose values are never negative
 
     # ---- values of names
@@ -107,6 +108,9 @@ class Model:
     def value(self, term, env=()):
         """The value of a term; functions are tuples of their values, or of their values at samples."""
         op, args = term.op, term.args
+        self.budget -= 1
+        if not self.budget:
+            raise TooLarge
         if op == "number":
             return args[0]
         if op == "infinity":
@@ -180,11 +184,13 @@ class Model:
         if op in ("at_most", "less", "equal"):
             return compare(op, self.value(args[0], env), self.value(args[1], env))
         if op in ("all", "some"):
-            answers = [self.holds(args[1], (*env, point)) for point in self.points(args[0])]
-            stop = op == "some"
-            if stop in answers:
-                return stop
-            return None if None in answers or args[0] not in self.sizes else not stop
+            stop, decided = op == "some", args[0] in self.sizes
+            for point in self.points(args[0]):
+                answer = self.holds(args[1], (*env, point))
+                if answer is stop:
+                    return stop
+                decided = decided and answer is not None
+            return not stop if decided else None
         left = self.holds(args[0], env)
         if op == "implies":
             left = None if left is None else not left
