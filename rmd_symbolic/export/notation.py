@@ -227,10 +227,10 @@ def joint(left: Term, first: str, second: str) -> str:
 def _fraction(above: Term, below: Term, place: Place) -> tuple[str, int]:
     """A fraction with a bar, or with a slash where room is short and both sides are simple."""
     numeric = isinstance(above, Number) and isinstance(below, Number)
-    if place.small and not numeric and simple(above) and simple(below):
-        return f"{write(above, place.of(PRODUCT, '*'))} / {write(below, place.of(PRODUCT + 1))}", PRODUCT
-    if place.small and numeric and place.binding <= PRODUCT:
-        return f"{write(above, place.of(PRODUCT))}/{write(below, place.of(PRODUCT + 1))}", PRODUCT
+    # A slash takes in no factor: `a / b c` would be read as a / (b c).
+    if place.small and place.binding < PRODUCT and place.tail != "*" and simple(above) and simple(below):
+        slash = "/" if numeric else " / "
+        return f"{write(above, place.of(PRODUCT, '*'))}{slash}{write(below, place.of(PRODUCT + 1))}", PRODUCT
     command = r"\tfrac" if numeric else r"\frac"
     return rf"{command}{{{solid(write(above, place.narrow))}}}{{{solid(write(below, place.narrow))}}}", 75
 
@@ -249,7 +249,7 @@ def _function(name: str, arguments: tuple[Term, ...], place: Place) -> tuple[str
         inside = write(first, plain)
         return (rf"\{name} {inside}", PRODUCT + 1) if bare else (rf"\{name}{bracketed(inside, place)}", ATOM)
     if name == "sqrt":
-        return rf"\sqrt{{{solid(write(first, place.narrow))}}}", ATOM
+        return rf"\sqrt{{{solid(write(first, place.narrow))}}}", POSTFIX
     if name == "abs":
         return bracketed(write(first, plain), place, r"\lvert ", r" \rvert"), ATOM
     if name == "indicator":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rmd_symbolic.export.escape import GREEK
-from rmd_symbolic.terms.term import Term, Variable
+from rmd_symbolic.terms.sort import INDICES, NATURAL, Function
+from rmd_symbolic.terms.term import Apply, Number, Term, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def words(text: str) -> Prose:
 
 SPELLINGS = {"<=": "≤", ">=": "≥", "/=": "≠", "<<": "≪", "->": "→", "|->": "↦", "||": "‖", "oo": "∞"}
 SPELLINGS |= {"^2": "²", "^3": "³", "^n": "ⁿ", "^t": "ᵗ"}
-NAME = re.compile(r"<=|>=|/=|<<|\|->|->|\|\||\^[23nt]\b|[A-Za-z][A-Za-z0-9_]*'*|.", re.DOTALL)
+NAME = re.compile(r"<=|>=|/=|<<|\|->|->|\|\||\^[23nt]\b|[A-Za-z]+\[\w+\]|[A-Za-z][A-Za-z0-9_]*'*|.", re.DOTALL)
 
 
 def spoken(text: str, scope: Mapping[str, Variable]) -> Prose:
@@ -104,6 +106,10 @@ def spoken(text: str, scope: Mapping[str, Variable]) -> Prose:
     """
     out: list[Part] = []
     for token in NAME.findall(text):
+        member = _member(token, scope)
+        if member is not None:
+            out.append(Formula(member))
+            continue
         variable = scope.get(token)
         if variable is not None and token not in ("a", "A", "I") and (len(token) == 1 or token in GREEK.values()):
             out.append(Formula(variable))
@@ -113,6 +119,23 @@ def spoken(text: str, scope: Mapping[str, Variable]) -> Prose:
             said = out.pop().text + said  # type: ignore[union-attr]
         out.append(Words(said))
     return tuple(out)
+
+
+def _member(token: str, scope: Mapping[str, Variable]) -> Term | None:
+    """`p[t]` or `p[0]`, a member of a sequence or a family of the theorem."""
+    name, bracket, index = token.partition("[")
+    family = scope.get(name)
+    if not bracket or family is None or not isinstance(family.sort, Function) or len(family.sort.domain) != 1:
+        return None
+    index = index.removesuffix("]")
+    if index.isdecimal() and family.sort.domain == (NATURAL,):
+        return Apply(family, (Number(Fraction(int(index))),), True)
+    position = scope.get(index, Variable(index, family.sort.domain[0]))
+    return (
+        Apply(family, (position,), True)
+        if position.sort in INDICES and position.sort == family.sort.domain[0]
+        else None
+    )
 
 
 def listed(items: Sequence[Prose], last: str = " and ") -> Prose:

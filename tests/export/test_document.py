@@ -8,7 +8,7 @@ from rmd_symbolic.errors import RmdError
 from rmd_symbolic.export import document as d
 from rmd_symbolic.export.prose import Formula, Link, Mark, Words, spoken
 from rmd_symbolic.language.check import check_file, check_text
-from rmd_symbolic.terms.sort import REAL
+from rmd_symbolic.terms.sort import NATURAL, REAL, Function
 from rmd_symbolic.terms.term import Variable
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -126,6 +126,9 @@ def test_results_from_the_cache_are_refused(structure):
 def test_notes_speak_mathematics():
     a, p = Variable("a", REAL), Variable("p", REAL)
     assert spoken("a p <= oo, b^2", {"a": a, "p": p}) == (Words("a "), Formula(p), Words(" ≤ ∞, b²"))
+    s, t = Variable("s", Function((NATURAL,), REAL)), Variable("t", NATURAL)
+    assert spoken("s[t] and s[0]", {"s": s}) == (Formula(s[t]), Words(" and "), Formula(s[0]))
+    assert spoken("p[t]", {"p": p}) == (Words("p[t]"),)
 
 
 def test_open_steps_stay_in_a_draft():
