@@ -1,0 +1,1 @@
+"""Proofs that must be refused, each beside the same proof repaired by one edit."""
