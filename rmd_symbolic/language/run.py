@@ -18,7 +18,7 @@ from rmd_symbolic.meaning.denote import Meaning, kernel_variable
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
-from rmd_symbolic.tactics.logic import auto, closes
+from rmd_symbolic.tactics.logic import auto, closes, stated
 from rmd_symbolic.tactics.reasons import Citation, symmetric
 from rmd_symbolic.tactics.reasons import justify as find_steps
 from rmd_symbolic.tactics.recorder import Recorder
@@ -103,8 +103,8 @@ class Runner(Structure):
         return self._finish(context, goal, made, steps)
 
     def _finish(self, context: Context, goal: Node, made: list[int], steps: list[Step]) -> int | None:
-        found = context.facts.get(goal)
-        if isinstance(found, int):
+        found = stated(context, goal)
+        if found is not None:
             return found
         for step in reversed(made[-4:]):
             end = closes(context, goal, step)

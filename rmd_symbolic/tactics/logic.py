@@ -291,6 +291,15 @@ def follow(
     return step if isinstance(step, int) else context.apply("specialise", [step])
 
 
+def stated(context: Context, goal: Node) -> int | None:
+    """The goal as a fact in force, or as the conjunction of such facts; no search."""
+    found = context.facts.get(goal)
+    if isinstance(found, int) or goal.op != "and":
+        return found if isinstance(found, int) else None
+    sides = [stated(context, part) for part in goal.args]
+    return None if None in sides else context.apply("both", [s for s in sides if s is not None])
+
+
 def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int | None:
     """The goal from one fact that says it up to algebra, or more."""
     formula = context.says(step)
