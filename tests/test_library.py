@@ -1,0 +1,84 @@
+"""The shipped library: everything is proved, trusts nothing, and says no more than its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.language.library import Entry, Library, load_library
+
+STRUCTURE = {"assume", "imply", "generalise", "specialise", "part", "both", "modus_ponens", "weaken", "chain"}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+def entries(library: Library) -> Iterator[Entry]:
+    seen = set()
+    for scope in library.entries.values():
+        for name, entry in scope.items():
+            if name not in seen:
+                seen.add(name)
+                yield entry
+
+
+def test_everything_is_proved_and_trusts_nothing(library: Library) -> None:
+    results = [theorem for result in library.files.values() for theorem in result.theorems]
+    assert len(results) >= 150
+    assert not [e.message for result in library.files.values() for e in result.errors]
+    assert [t.name for t in results if t.verdict != "proved"] == []
+    assert [t.name for t in results if t.trust] == []
+
+
+def test_every_theorem_has_a_title(library: Library) -> None:
+    assert [e.statement.name for e in entries(library) if not e.statement.title] == []
+
+
+def test_every_declared_fact_is_a_theorem(library: Library) -> None:
+    proved = {entry.statement.name for entry in entries(library)}
+    for notion in declarations().values():
+        for fact, evidence in notion.facts.items():
+            assert evidence.theorem in proved, f"{fact} of {notion.name} names {evidence.theorem}, which is not proved"
+
+
+def conclusions(formula: Node) -> Iterator[Node]:
+    """What a closed statement concludes, below quantifiers and hypotheses."""
+    if formula.op in ("all", "some"):
+        yield from conclusions(formula.args[1])
+    elif formula.op == "implies":
+        yield from conclusions(formula.args[1])
+    elif formula.op == "and":
+        for part in formula.args:
+            yield from conclusions(part)
+    else:
+        yield formula
+
+
+def test_no_inequality_of_the_library_is_one_primitive(library: Library) -> None:
+    """An inequality takes at least two steps that are not mere logic, its lemmas counted; +oo bounds everything."""
+    work: dict[str, int] = {}
+
+    def steps(entry: Entry, known: dict[str, Entry]) -> int:
+        name = entry.statement.name
+        if name not in work:
+            own = [s for s in entry.certificate["steps"] if s[0] not in STRUCTURE]  # type: ignore[attr-defined]
+            work[name] = len(own) + sum(steps(known[u], known) for u in entry.certificate["uses"])  # type: ignore[attr-defined]
+        return work[name]
+
+    known = {entry.statement.name: entry for entry in entries(library)}
+    for entry in known.values():
+        ends = list(conclusions(entry.statement.closed))
+        if all(c.op in ("at_most", "less") and c.args[1].op != "infinity" for c in ends):
+            assert steps(entry, known) >= 2, f"{entry.statement.name} is an instance of one rule"
+
+
+def test_no_two_theorems_say_the_same(library: Library) -> None:
+    said: dict[Node, str] = {}
+    for entry in entries(library):
+        other = said.setdefault(entry.statement.closed, entry.statement.name)
+        assert other == entry.statement.name, f"{entry.statement.name} and {other} are one statement"
