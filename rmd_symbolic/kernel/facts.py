@@ -26,7 +26,7 @@ class Facts:
         self.equations: dict[Node, Polynomial] = {}
         self.extended: dict[Node, Extended] = {}
         self.general: list[Node] = []
-        self.depth = 0
+        self.depth, self.reading = 0, False
         self.cache: dict[Node, Polynomial] = {}
         self.scopes: dict[Node, Facts] = {}
         for formula in formulas:
@@ -37,7 +37,8 @@ class Facts:
         other = Facts()
         other.positive, other.nonnegative = set(self.positive), set(self.nonnegative)
         other.nonzero, other.equations = set(self.nonzero), dict(self.equations)
-        other.extended, other.general, other.depth = dict(self.extended), list(self.general), self.depth
+        other.extended, other.general = dict(self.extended), list(self.general)
+        other.depth, other.reading = self.depth, self.reading
         return other
 
     # ---- learning
@@ -98,11 +99,13 @@ class Facts:
         index = fresh_variable(f"{sort}{self.depth}", sort)
         if index not in self.scopes:
             inner = self.copy()
-            inner.depth, inner.general = self.depth + 1, []
-            for formula in self.general:  # a sum in one of them may use those before it, hence this ends
-                if formula.args[0] == sort:
+            inner.depth, inner.general, inner.reading = self.depth + 1, [], True
+            later: list[Node] = []
+            for formula in self.general:
+                if formula.args[0] == sort:  # a sum in it may use those before it; a sum in those none: this ends, soon
                     inner.add(opened(formula.args[1], index))
-                inner.general.append(formula)
+                (later if self.reading else inner.general).append(formula)
+            inner.general, inner.reading = inner.general + later, self.reading
             self.scopes[index] = inner
         return index, self.scopes[index]
 
@@ -126,9 +129,8 @@ class Facts:
 
     def is_nonzero(self, p: Polynomial) -> bool:
         """Is p != 0 known?"""
-        signed = self.is_positive(p) or self.is_positive(negated(p))
         single = len(p) == 1 and all(self.is_nonzero_atom(a) for a, _ in next(iter(p)))
-        return signed or single or (bool(p) and unsigned(p) in self.nonzero)
+        return self.is_positive(p) or self.is_positive(negated(p)) or single or (bool(p) and unsigned(p) in self.nonzero)
 
     def is_nonzero_atom(self, atom: Node) -> bool:
         """Is the atom known to be positive or different from zero?"""

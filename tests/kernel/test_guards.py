@@ -40,7 +40,7 @@ MISTAKES = [
     ("real", "return not inner if", "return inner if", "a negated condition settled the wrong way"),
     ("real", "rebuilt(dict(unsigned(gap))), ZERO) if formula.op == \"equal\" else (ZERO, rebuilt(dict(scaled(gap))))",
      "rebuilt(dict(unsigned(gap))), ZERO) if formula.op == \"equal\" else (ZERO, rebuilt(dict(unsigned(gap))))", "conditions scaled by a negative"),
-    ("facts", "inner.depth, inner.general = self.depth + 1, []", "inner.depth, inner.general = self.depth, []", "transpose"),
+    ("facts", "inner.depth, inner.general, inner.reading = self.depth + 1, [], True", "inner.depth, inner.general, inner.reading = self.depth, [], True", "transpose"),
     ("facts", "(formula.op == \"less\") is not negative", "True", "a negated < read as >"),
     ("facts", "negated(gap) if negative else gap", "gap", "a negated <= read as <"),
     ("facts", "(self.positive if strict else self.nonnegative).add(scaled(gap))", "(self.positive if strict else self.nonnegative).add(unsigned(gap))", "ln(1/a) = -ln a from a < 0"),

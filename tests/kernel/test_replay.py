@@ -1,4 +1,4 @@
-"""Certificates of whole theorems: they replay, quickly, in a process that loads the kernel alone; tampered ones prove nothing false."""
+"""Certificates of whole theorems replay where the kernel alone is loaded; tampered ones prove nothing false."""
 
 from __future__ import annotations
 
