@@ -63,7 +63,7 @@ def _part(part: Part) -> str:
             head, subscript = symbol(name)
             return f"${head}{script('_', subscript)} = {latex(term)}$"
         case Link(name, inside):
-            return reference(name) if inside else rf"\rmdname{{{escape(name)}}}"
+            return reference(name) if inside else rf"\rmdname{{{_breakable(name)}}}"
         case Mark(number):
             return f"({number})"
         case _:
@@ -78,6 +78,11 @@ def key(name: str) -> str:
 def reference(name: str) -> str:
     """A reference to a theorem of the same document."""
     return rf"\cref{{{key(name)}}}"
+
+
+def _breakable(name: str) -> str:
+    """A name that may go on in the next line after an underscore."""
+    return escape(name).replace(r"\_", r"\_\allowbreak ")
 
 
 def _listed(items: Sequence[str]) -> str:

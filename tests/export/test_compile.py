@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from rmd_symbolic.data import proofs_folder
-from rmd_symbolic.export.document import document
-from rmd_symbolic.export.latex import article, snippet, theorem_source
+from rmd_symbolic.export.document import Document, document, theorem_block
+from rmd_symbolic.export.latex import article, environment, snippet, theorem_source
 from rmd_symbolic.export.pdf import compiled, overfull, undefined
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.library import Library
@@ -54,9 +54,12 @@ def test_the_whole_library(library):
     clean(article(document(library, "The library of proofs")))
 
 
-def test_single_theorems(library):
-    for result in library[:: max(1, len(library) // 5)]:
-        clean(article(document([result])))
+def test_every_theorem_as_it_is_set_alone(library):
+    """All in one run of TeX, but each as if the others stood elsewhere."""
+    blocks = tuple(theorem_block(result) for result in library)
+    preamble = environment().get_template("preamble.tex.j2").render()
+    clean(f"{preamble}\\begin{{document}}\n{snippet(Document('', blocks))}\\end{{document}}\n")
+    clean(article(document(library[:1])))
 
 
 def test_a_snippet_in_a_document_with_its_own_theorems(library):
