@@ -132,7 +132,8 @@ def _watch(checker: Checker) -> None:
             if stamps is not None:
                 click.clear()
             checker.run()
-            stamps = {file: _changed(file) for file in [*proof_files(checker.paths).files, *checker.previous]}
+            # What changed while it was being checked must be noticed, so the times from before the check count.
+            stamps = {file: _changed(file) for file in checker.previous} | now
         time.sleep(POLL)
 
 

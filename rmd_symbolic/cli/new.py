@@ -23,11 +23,11 @@ theorem half_way "The middle of two numbers lies between them"
   assume h: a <= c
   claim a <= (a + c) / 2 and (a + c) / 2 <= c
 proof
-  a = (a + a) / 2      by algebra
-    <= (a + c) / 2     by arithmetic from h
+  a = (a + a) / 2   by algebra
+    <= (a + c) / 2  by arithmetic from h
   (a + c) / 2
-    <= (c + c) / 2     by arithmetic from h
-    =  c               by algebra
+    <= (c + c) / 2  by arithmetic from h
+    =  c            by algebra
 qed
 
 theorem small_steps "A factor below 1 leaves less than before"
@@ -37,10 +37,10 @@ theorem small_steps "A factor below 1 leaves less than before"
   claim (1 - alpha) * d <= d
 proof
   note "What is taken away, alpha d, is nonnegative."
-  have taken: 0 <= alpha * d    by positivity
+  have taken: 0 <= alpha * d  by positivity
   (1 - alpha) * d
-    = d - alpha * d             by algebra
-    <= d                        by arithmetic from taken
+    =  d - alpha * d  by algebra
+    <= d              by arithmetic from taken
 qed
 """
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

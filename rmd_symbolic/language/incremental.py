@@ -87,7 +87,13 @@ class Earlier:
 def _still_valid(found: Checked, block: Block, scope: Scope) -> bool:
     answer = found.answer
     if answer is None or answer.theorem is None:
-        return found.scope == scope.state
+        return found.scope == scope.state and (answer is None or answer.verdict != PROVED)
+    if (
+        answer.statement is None
+        or answer.theorem.conclusion is not answer.statement.closed
+        or answer.theorem.hypotheses
+    ):
+        return False
     if found.cited != fingerprint(cited(block.text, scope.theorems)) or answer.name in scope.origin:
         return False
     return found.used == fingerprint(stated(answer.uses, scope.theorems))
