@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from rmd_symbolic.errors import RuleError, SortError
-from rmd_symbolic.kernel.formula import FALSE, Node, instance, make, negation
+from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, instance, make, negation, opened, variable
 from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
@@ -24,6 +24,9 @@ def auto(context: Context, goal: Node, hints: Premises = (), depth: int = 3) -> 
     known = context.facts.get(goal)
     if known is not None:
         return known if isinstance(known, int) else context.apply("specialise", [known])
+    step = at_indices(context, goal)
+    if step is not None:
+        return step
     if goal.op == "and":
         sides = []
         for part in goal.args:
@@ -43,6 +46,24 @@ def auto(context: Context, goal: Node, hints: Premises = (), depth: int = 3) -> 
     if goal.op == "or":
         return _disjunction(context, goal, hints, depth)
     return backchain(context, goal, depth)
+
+
+def at_indices(context: Context, goal: Node) -> int | None:
+    """The goal as what a fact about all generations, symbols or teachers says at some of them; a look, no search."""
+    for formula, premise in list(context.facts.items()):
+        names: list[Node] = []
+        while formula.op == "all" and formula.args[0] in ("N", *INDEX_SORTS):
+            names.append(variable(f"index'{len(names)}", formula.args[0]))
+            formula = opened(formula.args[1], names[-1])
+            if formula.op != goal.op:
+                continue
+            found = match(formula, goal, frozenset(names), {})
+            if found is not None and all(name in found for name in names):
+                step = premise
+                for name in names:
+                    step = context.specialise(step, found[name])
+                return step if isinstance(step, int) else None
+    return None
 
 
 def relation(context: Context, goal: Node, hints: Premises = ()) -> int | None:
@@ -213,7 +234,7 @@ def _use_named(
     context: Context, premise: Premise, goal: Node, options: list[tuple[Node, Route, frozenset[Node]]],
     values: Mapping[int, Node], hints: Premises, depth: int,
 ) -> int | None:  # fmt: skip
-    """The goal from a conclusion that says it up to algebra below the quantifiers, once the author has named the values."""
+    """The goal from a conclusion that says it up to algebra below the quantifiers, at the author's values."""
     for conclusion, route, chosen in options:
         found = _known(values, route)
         if conclusion.op != goal.op or not chosen <= found.keys():
@@ -350,4 +371,6 @@ def _closes_inside(context: Context, goal: Node, step: int, hints: Premises) -> 
     held = child.apply("assume", [], instance(formula, value))
     child.learn(held, origin="case")
     inside = closes(child, instance(goal, value), held, hints)
-    return None if inside is None else context.apply("obtain", [step, context.apply("witness", [inside], goal, value)], name)
+    if inside is None:
+        return None
+    return context.apply("obtain", [step, context.apply("witness", [inside], goal, value)], name)
