@@ -125,7 +125,7 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
             say(problem(f"{paint(step.verdict)}: {said}", theorem.file, step.span, lines, step.hint, rest))
     if theorem.counterexample:
         say(f"{paint(theorem.verdict)}: {theorem.name}: the claim is false, for instance at {theorem.counterexample}")
-    if theorem.message:
+    if theorem.message and all(step.message != theorem.message for step in theorem.steps):
         say(f"{paint(theorem.verdict)}: {theorem.name}: {theorem.message}")
 
 

@@ -225,6 +225,7 @@ def _obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> l
 
 def _inner(formula: Node, statement: Statement, context: Context) -> str:
     """The obligation itself, without the hypotheses around it."""
+    context.written.update(statement.written)
     for given in statement.givens:
         formula = instance(formula, written_out(kernel_variable(given.variable)))
     for _ in statement.hypotheses:

@@ -84,6 +84,7 @@ class Statement:
     conclusion: Node | None = None
     obligations: list[Node] = field(default_factory=list)
     places: list[Span] = field(default_factory=list)
+    written: dict[Node, str] = field(default_factory=dict)  # values of notions, as their author wrote them
     whole: Node | None = None  # `closed`, once it was asked for
 
     @property
@@ -171,7 +172,7 @@ def denote_statement(statement: Statement) -> None:
         for given in reversed(statement.givens):
             formula = abstracted("all", kernel_variable(given.variable), formula)
         obligations.append(formula)
-    statement.obligations, statement.places = obligations, places
+    statement.obligations, statement.places, statement.written = obligations, places, meaning.written
 
 
 def _givens(reader: Elaborator, header: Declared, scope: Scope) -> list[Given]:

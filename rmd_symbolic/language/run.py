@@ -35,7 +35,7 @@ class Runner(Structure):
     def __init__(self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma]) -> None:
         self.statement, self.reader = statement, Elaborator(offset)
         self.run = Run(recorder)
-        self.context = Context(recorder, lemmas)
+        self.context = Context(recorder, lemmas, written=dict(statement.written))
         self.axioms: dict[str, int] = {}
         self.depth = 0
         self.values: dict[str, Term] = {}  # those of the last reason
@@ -118,7 +118,7 @@ class Runner(Structure):
         return end
 
     def readable(self, goal: Node) -> str:
-        return str(self.statement.claim) if goal is self.statement.goal else str(goal)
+        return str(self.statement.claim) if goal is self.statement.goal else readable(self.context, goal)
 
     def report(self, span: Span, text: str, reason: str, verdict: str, message: str = "", hint: str = "") -> StepReport:
         report = StepReport(span, text, reason, verdict, message, hint, depth=self.depth)

@@ -116,7 +116,7 @@ class Structure(ABC):
         if found is None:
             found = auto(context, whole)
         if found is None:
-            self.report(at, "", "", "open", f"the cases may leave something out: {whole} is not known",
+            self.report(at, "", "", "open", f"the cases may leave something out: {self.readable(whole)} is not known",
                          "the last case should be the negation of the others")  # fmt: skip
         return found
 
@@ -226,7 +226,7 @@ class Structure(ABC):
         header = self.report(step.span, str(term), "", "proved")
         header.kind, header.label, header.terms = "suppose", step.label, (term,)
         if formula is not goal.args[0]:
-            header.verdict, header.message = "open", f"the goal supposes {goal.args[0]}"
+            header.verdict, header.message = "open", f"the goal supposes {self.readable(goal.args[0])}"
         child = context.child()
         child.learn(child.apply("assume", [], goal.args[0]), step.label, "hypothesis")
         end = self.steps(rest, child, goal.args[1], scope)

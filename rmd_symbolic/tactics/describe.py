@@ -28,7 +28,7 @@ def _text(term: Node, written: Mapping[Node, str], names: tuple[str, ...], tight
     known = written.get(term)
     if known is not None:
         return known
-    own = BINDING.get(term.op, 9)
+    own = 4 if term.op == "implies" and term.args[1] is FALSE else BINDING.get(term.op, 9)
     text = _plain(term, written, names, own)
     return f"({text})" if own < tight else text
 
@@ -43,6 +43,8 @@ def _plain(term: Node, written: Mapping[Node, str], names: tuple[str, ...], own:
         return "oo"
     if op in SORTED_BINDERS or op in RANGES:
         return _bound(term, written, names)
+    if op == "implies" and args[1] is FALSE and args[0].op == "equal":
+        return " /= ".join(_text(a, written, names, 5) for a in args[0].args)
     if op == "implies" and args[1] is FALSE:
         return f"not {_text(args[0], written, names, 4)}"
     if op == "add":
@@ -59,8 +61,15 @@ def _plain(term: Node, written: Mapping[Node, str], names: tuple[str, ...], own:
     if op == "if":
         return f"(if {parts[0]} then {parts[1]} else {parts[2]})"
     if op == "apply":
-        return f"{parts[0]}({', '.join(parts[1:])})"
+        return parts[0] + _arguments([a.sort for a in args[1:]], parts[1:])
     return f"{'sqrt' if op == 'root' else op}({', '.join(parts)})"
+
+
+def _arguments(sorts: list[object], parts: list[str]) -> str:
+    """Generations and teachers stand in square brackets, in front of the others."""
+    cut = next((n for n, sort in enumerate(sorts) if sort not in ("N", "K")), len(sorts))
+    text = f"[{', '.join(parts[:cut])}]" if cut else ""
+    return text + (f"({', '.join(parts[cut:])})" if parts[cut:] else "")
 
 
 def _product(factors: list[str]) -> str:
@@ -110,7 +119,7 @@ def explained(context: Context, goal: Node, sources: tuple[Premise, ...]) -> str
     if goal.op not in ("equal", "at_most", "less"):
         return ""
     facts = fact_sets(context, goal, sources, equations=False)[-1]
-    known = Facts(context.says(f) for f in facts)
+    known = context.read(facts)
     left, right = goal.args[0], goal.args[1]
     written = _normal_names(context, known)
     try:
