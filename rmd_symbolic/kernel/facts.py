@@ -129,8 +129,8 @@ class Facts:
 
     def is_nonzero(self, p: Polynomial) -> bool:
         """Is p != 0 known?"""
-        single = len(p) == 1 and all(self.is_nonzero_atom(a) for a, _ in next(iter(p)))
-        return self.is_positive(p) or self.is_positive(negated(p)) or single or (bool(p) and unsigned(p) in self.nonzero)
+        alone = len(p) == 1 and all(self.is_nonzero_atom(a) for a, _ in next(iter(p)))
+        return self.is_positive(p) or self.is_positive(negated(p)) or alone or (bool(p) and unsigned(p) in self.nonzero)
 
     def is_nonzero_atom(self, atom: Node) -> bool:
         """Is the atom known to be positive or different from zero?"""

@@ -78,8 +78,9 @@ attack("a teacher for a symbol", "has sort K, where I is needed",
        lambda: by("specialise", [given(every(x, lt(0, p(x))))], k), why="p has no value at a teacher")
 attack("a function that takes +oo for a real one", "has sort (I>E), where (I>R) is needed",
        lambda: by("specialise", [given(every(p, lt(p(x), oo)))], fun(x, oo)), lt(oo, oo))
-attack("a bare function for a written one", "where (I>R) is needed",
-       lambda: by("specialise", [given(every(p, le(total(x, p(x)), total(x, p(x)))))], q), why="q must be written out")
+attack("a function chosen from those that a hypothesis has", "is free in another hypothesis",
+       lambda: by("obtain", [given(some(p, lt(p(x), 0))), by("linear", [given(lt(q(x), 0)), given(le(b, q(x)))], lt(b, 0), one * 2)], q),
+       ([some(p, lt(p(x), 0)), le(b, q(x))], lt(b, 0)), why="q(x) may be 1, but functions are not sampled")
 attack("capture: a constant becomes dependent", "the template does not give the premise",
        lambda: by("rewrite", [
            by("specialise", [by("generalise", [algebra(eq(total(x, p(x) * c), c * total(x, p(x))))], c)], q(x)),

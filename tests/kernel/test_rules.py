@@ -11,8 +11,8 @@ import pytest
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.rules import RULES
 from tests.kernel.notation import (
-    E, F, FALSE, Q, a, algebra, b, both, by, c, check, either, eq, every, exp, finite, given, implies, inv, j, k, le,
-    ln, lt, no, node, number, oo, p, q, range_sum, root, s, some, t, template, total, u, v, when, x, y,
+    E, F, FALSE, M, Q, a, algebra, b, both, by, c, check, either, eq, every, exp, finite, given, implies, inv, j, k, le,
+    ln, lt, no, node, number, oo, p, q, range_sum, root, s, some, t, template, total, u, v, var, when, x, y,
 )
 
 ONE = [Fraction(1)]
@@ -50,6 +50,11 @@ ACCEPTED = [
     ("witness", [given(lt(a, b))], [some(c, lt(a, c)), b], [lt(a, b)], some(c, lt(a, c))),
     ("obtain", [given(some(a, lt(a, b))), by("witness", [given(lt(c, b))], some(a, lt(a, b)), c)], [c],
      [some(a, lt(a, b))], some(a, lt(a, b))),
+    ("obtain", [given(some(p, lt(p(x), 0))), by("witness", [given(lt(q(x), 0))], some(p, lt(p(x), 0)), q)], [q],
+     [some(p, lt(p(x), 0))], some(p, lt(p(x), 0))),
+    ("specialise", [given(every(p, le(0, p(x))))], [q], [every(p, le(0, p(x)))], le(0, q(x))),
+    ("specialise", [given(every(M, eq(M(a, p, q, x), 0)))], [var("O", M.node.sort)], [every(M, eq(M(a, p, q, x), 0))],
+     eq(var("O", M.node.sort)(a, p, q, x), 0)),
     ("rewrite", [given(eq(a, b)), given(lt(0, a * a))], [template(c, lt(0, c * a))], [eq(a, b), lt(0, a * a)], lt(0, b * a)),
     ("rewrite", [given(every(x, eq(p(x), q(x)))), given(lt(0, total(x, p(x))))],
      [template(p, lt(0, total(x, p(x))))], [every(x, eq(p(x), q(x))), lt(0, total(x, p(x)))], lt(0, total(x, q(x)))),

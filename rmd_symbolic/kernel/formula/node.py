@@ -26,7 +26,7 @@ INDEX_SORTS = ("I", "K")
 VALUES: dict[Sort, int] = {"N": 0, "R": 1, "E": 2}
 GROUND = ("I", "K", "N", "R", "E")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_']*\Z")
-MAX_DEPTH = 300
+MAX_DEPTH, MAX_SHOWN = 300, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ RELATIONS = ("at_most", "less", "equal")
 class Node:
     """One interned node.  Equal nodes are identical; `digest` orders them the same way in every process."""
 
-    __slots__ = ("__weakref__", "args", "depth", "digest", "free", "loose", "op", "sort", "uses")
+    __slots__ = ("__weakref__", "args", "depth", "digest", "free", "loose", "op", "size", "sort", "uses")
 
     op: str
     args: tuple[Any, ...]
@@ -66,6 +66,7 @@ class Node:
     uses: Uses
     loose: int
     depth: int
+    size: int  # of the tree, in which shared parts count each time
     free: frozenset[Node]
 
     def __init__(self) -> None:
@@ -88,7 +89,7 @@ class Node:
     def __repr__(self) -> str:
         from rmd_symbolic.kernel.show import show
 
-        return show(self)
+        return show(self) if self.size <= MAX_SHOWN else f"(a term of {self.size} parts)"
 
 
 _TABLE: WeakValueDictionary[tuple[object, ...], Node] = WeakValueDictionary()
@@ -117,6 +118,7 @@ def _intern(op: str, args: tuple[Any, ...], sort: Sort, uses: Uses = (), own: bo
     put(node, "uses", uses)
     put(node, "loose", len(uses))
     put(node, "depth", depth)
+    put(node, "size", 1 + sum(c.size for c in children))
     put(node, "free", frozenset([node]) if own else _EMPTY.union(*(c.free for c in children)))
     _TABLE[key] = node
     return node

@@ -99,9 +99,21 @@ def substituted(term: Node, values: dict[Node, Node]) -> Node:
     return _rebuild(term, lambda t, d: values.get(t), lambda t, d: names.isdisjoint(t.free))
 
 
+def written_out(value: Node) -> Node:
+    """A function variable as the `lambda` with the same values; any other term as it stands."""
+    if not isinstance(value.sort, Arrow) or value.op == "lambda":
+        return value
+    places = range(len(value.sort.domain) - 1, -1, -1)
+    indices = [bound(i, sort) for i, sort in zip(places, value.sort.domain, strict=True)]
+    body = make("apply", _shifted(value, len(indices)), *map(written_out, indices))
+    for sort in reversed(value.sort.domain):
+        body = make("lambda", sort, body)
+    return body
+
+
 def instance(quantified: Node, value: Node) -> Node:
     """The body of a binder at `value`, which must have the sort of the binder."""
     wanted: Sort = quantified.args[0]
-    if not fits(value.sort, wanted) or (isinstance(wanted, Arrow) and value.op != "lambda"):
+    if not fits(value.sort, wanted):
         raise SortError(f"{value} has sort {value.sort}, where {wanted} is needed")
-    return opened(quantified.args[1], value)
+    return opened(quantified.args[1], written_out(value))
