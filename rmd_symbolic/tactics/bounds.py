@@ -8,7 +8,7 @@ from fractions import Fraction
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import INFINITY, ONE, ZERO, Node, make
 from rmd_symbolic.kernel.polynomial import Polynomial, add_into, constant, rebuilt, times
-from rmd_symbolic.kernel.sums import Facts, cleared, extended, rebuilt_extended
+from rmd_symbolic.kernel.sums import cleared, extended, rebuilt_extended
 from rmd_symbolic.tactics.context import Context, Premise
 from rmd_symbolic.tactics.linear import Premises, attempt, by_linear, fact_sets, instances, symmetric
 from rmd_symbolic.tactics.signs import by_sign
@@ -31,7 +31,7 @@ def by_bounds(context: Context, goal: Node, hints: Premises, equations: bool = T
 
 
 def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
-    known = Facts(context.says(f) for f in facts)
+    known = context.read(facts)
     try:
         low, wanted = (extended(side, known) for side in goal.args)
         current = (dict(low[0]), dict(low[1]))

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, value_sort, variable
+from rmd_symbolic.kernel.sums import Facts
 from rmd_symbolic.tactics.recorder import Recorder
 
 Premise = int | str
 MAX_INSTANCES = 6
+MAX_READINGS = 200
 
 
 class TacticFailure(RmdError):
@@ -39,11 +41,12 @@ class Context:
     specialised: dict[tuple[Premise, Node], int] = field(default_factory=dict)
     unproved: dict[str, str] = field(default_factory=dict)  # names that may not be cited, and why
     written: dict[Node, str] = field(default_factory=dict)  # how the author writes a value, for messages
+    readings: dict[tuple[Node, ...], Facts] = field(default_factory=dict)
 
     def child(self) -> Context:
         """A context for a branch or a binder."""
         return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
-                       dict(self.specialised), self.unproved, self.written)  # fmt: skip
+                       dict(self.specialised), self.unproved, self.written, self.readings)  # fmt: skip
 
     def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
         """Apply a kernel rule and record it."""
@@ -91,6 +94,16 @@ class Context:
             number += 1
         self.taken.add(f"{name}_{number}'")
         return variable(f"{name}_{number}'", sort)  # type: ignore[arg-type]
+
+    def read(self, facts: Iterable[Premise]) -> Facts:
+        """What the normal form knows from the facts; kept, as one set of facts serves many attempts."""
+        formulas = tuple(self.says(f) for f in facts)
+        known = self.readings.get(formulas)
+        if known is None:
+            if len(self.readings) >= MAX_READINGS:
+                self.readings.clear()
+            known = self.readings[formulas] = Facts(formulas)
+        return known
 
     def suppositions(self) -> frozenset[Node]:
         """The formulas that are supposed at this point: hypotheses, cases, what was obtained."""

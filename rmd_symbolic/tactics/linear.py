@@ -16,7 +16,7 @@ from rmd_symbolic.kernel.formula import (
     value_sort,
 )
 from rmd_symbolic.kernel.polynomial import Polynomial
-from rmd_symbolic.kernel.sums import Facts, difference
+from rmd_symbolic.kernel.sums import difference
 from rmd_symbolic.tactics.context import MAX_INSTANCES, Context, Premise, index_terms
 from rmd_symbolic.tactics.simplex import solve
 
@@ -165,7 +165,7 @@ def _from_zero(context: Context, premise: Premise) -> Premise | None:
 
 def combination(context: Context, goal: Node, premises: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
     """The goal as a combination of the premises, with the facts read by the normal form."""
-    known = Facts(context.says(f) for f in facts)
+    known = context.read(facts)
     try:
         target = difference(goal.args[0], goal.args[1], known)
         columns = [difference(*_sides(context.says(p)), known) for p in premises]

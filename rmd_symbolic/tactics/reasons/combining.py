@@ -85,11 +85,11 @@ def _scaled_by(context: Context, goal: Node, source: Premise, offered: list[Node
     """The goal as a multiple of the source; a candidate is asked for its sign only when the difference fits."""
     from rmd_symbolic.errors import RuleError
     from rmd_symbolic.kernel.polynomial import add_into, rebuilt, times
-    from rmd_symbolic.kernel.sums import Facts, polynomial
+    from rmd_symbolic.kernel.sums import polynomial
 
     formula = context.says(source)
     try:
-        known = Facts(context.says(f) for f in facts)
+        known = context.read(facts)
         low, high, e, f = (polynomial(side, known) for side in (*goal.args, *formula.args))
     except RuleError:
         return None

@@ -64,13 +64,13 @@ def _positive_terms(context: Context, term: Node, citation: Citation) -> list[Pr
     """0 < c for the coefficients c of +oo, as written and in the normal form of the term."""
     from rmd_symbolic.errors import RuleError
     from rmd_symbolic.kernel.polynomial import rebuilt
-    from rmd_symbolic.kernel.sums import Facts, extended
+    from rmd_symbolic.kernel.sums import extended
 
     written = [by_sign(context, make("less", ZERO, c)) for c in _coefficients(term)]
     found: list[Premise] = [step for step in written if step is not None]
     for facts in reversed(fact_sets(context, make("at_most", term, INFINITY), citation.sources, True)):
         try:
-            _, parts = extended(term, Facts(context.says(f) for f in facts))
+            _, parts = extended(term, context.read(facts))
         except RuleError:
             continue
         if INFINITY in parts:
@@ -96,11 +96,11 @@ def _coefficients(term: Node) -> list[Node]:
 def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
     """term = e + c oo = e + oo = oo."""
     from rmd_symbolic.errors import RuleError, SortError
-    from rmd_symbolic.kernel.sums import Facts, extended, rebuilt_extended
+    from rmd_symbolic.kernel.sums import extended, rebuilt_extended
 
     for facts in reversed(fact_sets(context, make("at_most", term, INFINITY), (), True)):
         try:
-            real, parts = extended(term, Facts(context.says(f) for f in facts))
+            real, parts = extended(term, context.read(facts))
             rest = rebuilt_extended((real, {a: c for a, c in parts.items() if a is not INFINITY}))
             whole = make("add", rest, context.says(scaled).args[0])
             absorbed = make("add", rest, INFINITY)
