@@ -73,7 +73,8 @@ def shown_path(path: str | Path) -> str:
 def problem(head: str, file: str, span: Span, lines: Sequence[str], hint: str = "", notes: Sequence[str] = ()) -> str:
     """A message with its place, the source line, a caret, and what to do next.
 
-    >>> print(problem("error[E110]: expected )", "a.proof", Span(2, 3, 2), ["x", "  KL"], "close the bracket"))
+    >>> shown = problem("error[E110]: expected )", "a.proof", Span(2, 3, 2), ["x", "  KL"], "close the bracket")
+    >>> print(click.unstyle(shown))
     error[E110]: expected )
      --> a.proof:2:3
       |

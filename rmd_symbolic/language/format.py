@@ -48,7 +48,7 @@ class Line:
 def formatted(text: str) -> str:
     r"""The text in the layout of the house; SourceError where it has a mistake of syntax.
 
-    >>> print(formatted("theorem one\nclaim 0 < 1\nproof\nshow 0<1   by algebra\nqed"), end="")
+    >>> print(formatted("theorem one\nclaim 0 < 1\nproof\n show 0<1   by algebra\nqed"), end="")
     theorem one
       claim 0 < 1
     proof
