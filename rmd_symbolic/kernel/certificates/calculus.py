@@ -2,7 +2,7 @@
 
 The rule reads the formula itself and a certificate in plain data:
 
-    change       {"0": 2}: variable 0 is the square of the variable that the polynomials speak of
+    change       {"0": 2}: x0 is the square of the variable that the polynomials speak of; {"0": 0}: its logarithm
     domain       [[variable, hypothesis of its lower end, of its upper end], ...]; null for an infinite end
     generators   [["ln", k], ["exp", u, c], ["pow", k, s, c]]: ln of entry k, exp(u/c), entry k to the power s/c
     table        [[polynomial, node], ...]: entries after those that the ends give, each proved to be positive
@@ -16,8 +16,8 @@ from typing import Any
 
 from rmd_symbolic.errors import RmdError, RuleError
 from rmd_symbolic.kernel.certificates.atoms import Atoms
-from rmd_symbolic.kernel.certificates.domains import Domain, End, Goal, Section, check_section, constraint
-from rmd_symbolic.kernel.certificates.polynomial import need, refuse
+from rmd_symbolic.kernel.certificates.domains import Domain, End, Goal, Point, Section, check_section, constraint
+from rmd_symbolic.kernel.certificates.polynomial import Polynomial, need, refuse
 from rmd_symbolic.kernel.certificates.reader import Reader, less
 from rmd_symbolic.kernel.certificates.steps import Proof, fields
 from rmd_symbolic.kernel.formula import Node
@@ -92,7 +92,7 @@ def check(goal: Node, data: dict[str, Any]) -> int:
     atoms = Atoms(count, generators)
     changes = {int(x): k for x, k in change.items()}
     need(list(map(str, changes)) == list(change), "a change of variable is not in its one spelling")
-    need(all(0 <= x < count and 2 <= k <= 12 for x, k in changes.items()), "a change of variable x = s^k")
+    need(all(k == 0 or 2 <= k <= 12 for k in changes.values()), "a change of variable is x = s^k or x = ln s")
     reader = Reader(atoms, changes, hints)
     for x, low, high in domain:
         add_section(reader, x, low, high, hypotheses)
@@ -125,12 +125,21 @@ def add_section(reader: Reader, x: int, low: int | None, high: int | None, hypot
         need(variable.op == "bound" and variable.args[0] == atoms.variables - 1 - x, "not a bound of the variable")
         ends.append(reader.end(sides[place]))
         closed.append(hypotheses[number].op == "at_most")
+    if x in reader.changes:
+        ends = changed(ends, reader.changes[x], atoms.one())
     section = Section(x, *ends)
     check_section(atoms, section, tuple(reader.domain))
     if any(closed):
         reader.closed[x] = (closed[0], closed[1])
-    if x in reader.changes:
-        one = atoms.one()
-        need(ends[0] and all(end is None or end in (({}, one), (one, one)) for end in ends), "a change moves an end")
     reader.domain.append(section)
     reader.table += [constraint(atoms, x, end, above) for end, above in zip(ends, (True, False), strict=True) if end]
+
+
+def changed(ends: list[End], k: int, one: Polynomial) -> list[End]:
+    """The ends of s, where x = s^k or, for k = 0, x = ln s; x runs between 0, infinity, and for powers 1."""
+    zero: Point = ({}, one)
+    if k:
+        need(ends[0] is not None and all(end in (None, zero, (one, one)) for end in ends), "a power moves an end")
+        return ends
+    need(all(end in (None, zero) for end in ends), "a logarithm moves an end")
+    return [zero if ends[0] is None else (one, one), None if ends[1] is None else (one, one)]

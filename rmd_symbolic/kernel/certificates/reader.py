@@ -64,6 +64,8 @@ class Reader:
             return Quotient(constant(self.atoms.size, numerator), {}, denominator)
         if term.op == "bound":
             x = self.atoms.variables - 1 - term.args[0]
+            if self.changes.get(x) == 0:
+                return self.logarithms({self.table.index(self.atoms.atom(x)): 1})
             return Quotient(self.atoms.atom(x, self.changes.get(x, 1)), {}, 1)
         parts = [self.read(part) for part in term.args if term.op in OPERATIONS]
         if term.op == "add":
