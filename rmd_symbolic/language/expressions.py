@@ -108,6 +108,8 @@ class Elaborator:
     def _unknown(self, tree: Tree[Any], name: str, scope: Scope) -> NoReturn:
         near = get_close_matches(name, [*scope, *self.notions.names()], 1)
         hint = f"did you mean {near[0]}?" if near else f"declare it: given ... {name}"
+        if not near and LETTER.fullmatch(name):
+            hint += f"; or bracket what `for all {name}` binds: (A and B) for all {name}"
         raise self.fail(tree, "E204", f"{name} is not declared", hint)
 
     def number(self, tree: Tree[Any], scope: Scope) -> Term:
