@@ -10,8 +10,9 @@ from rmd_symbolic.cli.entries import proved
 from rmd_symbolic.cli.output import epilog, json_option, say, say_json
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.language.cache import canonical
-from rmd_symbolic.language.certificate import SCHEMA, bundle
+from rmd_symbolic.language.certificate import bundle
 
+SCHEMA = "rmd/written/1"
 EXAMPLES = epilog(
     "rmd export-certificate gibbs > gibbs.json",
     "rmd export-certificate gibbs --out gibbs.json",
@@ -34,7 +35,7 @@ def command(name: str, file: Path | None, out: Path | None, as_json: bool) -> No
     if out is not None:
         write_atomically(out, text)
         if as_json:
-            say_json({"schema": "rmd/written/1", "file": str(out), "bytes": len(text), "certificate": SCHEMA})
+            say_json({"schema": SCHEMA, "file": str(out), "bytes": len(text)})
         else:
             say(f"{out}: {len(text)} bytes")
     else:

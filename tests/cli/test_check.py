@@ -247,6 +247,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_refused_in_bounded_time_and_memory(process, tmp_path, name):
     data, code = BAD[name]
@@ -322,8 +323,10 @@ def test_a_check_from_stored_certificates_starts_no_engine(process, write):
 # Workers
 
 
-def test_the_answer_does_not_depend_on_the_number_of_workers(rmd, tmp_path):
-    shutil.copytree(TOP / "proofs" / "foundations", tmp_path / "foundations")
+@pytest.mark.slow
+def test_the_answer_does_not_depend_on_the_number_of_workers(rmd, write, tmp_path):
+    for name in ("order", "perspective", "sums"):
+        write(**{f"foundations/{name}": (TOP / "proofs" / "foundations" / f"{name}.proof").read_text(encoding="utf-8")})
     (tmp_path / "foundations" / "wrong.proof").write_text("uses foundations.order\n" + OPEN + SYNTAX)
     plain, parallel = (rmd("check", "foundations", "--no-numbers", "--no-cache", "-v", "--jobs", n) for n in (1, 2))
     assert plain.out == parallel.out
@@ -382,6 +385,7 @@ class Lie(dict):
 # Processes
 
 
+@pytest.mark.slow
 def test_interruption_ends_with_130_and_without_a_traceback(write, tmp_path):
     write(a="".join(GOOD.replace("one", f"one_{n}") for n in range(3000)))
     command = [sys.executable, "-m", "rmd_symbolic", "check", "a.proof"]
@@ -407,7 +411,7 @@ def test_interruption_ends_with_130_and_without_a_traceback(write, tmp_path):
 
 
 def test_a_pipe_that_closes_early_is_no_error(write, tmp_path):
-    write(a="".join(GOOD.replace("one", f"one_{n}") for n in range(300)))
+    write(a="".join(GOOD.replace("one", f"one_{n}") for n in range(60)))
     command = f"{sys.executable} -m rmd_symbolic check a.proof -v | head -n 1"
     done = subprocess.run(
         command,
@@ -422,6 +426,7 @@ def test_a_pipe_that_closes_early_is_no_error(write, tmp_path):
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.slow
 def test_watch_checks_again_when_a_file_changes(write, tmp_path):
     write(a=GOOD)
     command = [sys.executable, "-u", "-m", "rmd_symbolic", "check", "a.proof", "--watch"]
