@@ -1,7 +1,7 @@
 """Attacks through stored certificates: malformed tables, steps, premises and claims."""
 
 # fmt: off
-# ruff: noqa: E501
+# ruff: noqa: E501, I001
 from __future__ import annotations
 
 from rmd_symbolic.kernel import formula as f
@@ -9,7 +9,7 @@ from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.kernel.replay import SCHEMA, read_nodes, replay, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from tests.kernel.attacks import attack
-from tests.kernel.notation import FALSE, a, algebra, b, both, eq, every, given, le, lt, node, p, x
+from tests.kernel.notation import FALSE, a, algebra, b, both, c, d, either, eq, every, given, implies, le, lt, node, p, some, var, x
 
 
 class Table:
@@ -88,6 +88,23 @@ attack("a theorem whose statement has changed", "is not the one the certificate 
 attack("rests on a hypothesis of a theorem", "the steps rest on what is not a hypothesis",
        lambda: proved(("absurd", ["false"], [eq(a, b)]), claim=eq(a, b), library=HELD, uses={"false": digest(FALSE)}),
        eq(a, b))
+attack("a case discharges the hypothesis of the other", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [either(lt(a, 0), lt(b, 0))]), ("assume", [], [lt(b, 0)]), ("by_cases", [0, 1, 1], []),
+                      claim=lt(b, 0), hypotheses=[either(lt(a, 0), lt(b, 0))]),
+       ([either(lt(a, 0), lt(b, 0))], lt(b, 0)))
+attack("a rule forgets the hypotheses of its premises", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [lt(0, a)]), ("weaken", [0], []), claim=le(0, a)), le(0, a))
+attack("a rule forgets the hypotheses of its second premise", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [le(a, b)]), ("assume", [], [le(b, a)]), ("antisymmetry", [0, 1], []),
+                      claim=eq(a, b), hypotheses=[le(a, b)]), ([le(a, b)], eq(a, b)))
+attack("an implication discharges another hypothesis", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [lt(0, a)]), ("imply", [0], [lt(0, b)]), claim=implies(lt(0, b), lt(0, a))),
+       implies(lt(0, b), lt(0, a)))
+attack("a hypothesis is discharged that only looks like the witness", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [some(a, lt(a, c))]), ("assume", [], [lt(b, d)]), ("obtain", [0, 1], [var("e", "R")]),
+                      claim=lt(b, d), hypotheses=[some(a, lt(a, c))]), ([some(a, lt(a, c))], lt(b, d)))
+attack("facts are used without being hypotheses", "the steps rest on what is not a hypothesis",
+       lambda: proved(("assume", [], [lt(0, a)]), ("algebra", [0], [eq(a / a, 1)]), claim=eq(a / a, 1)), eq(a / a, 1))
 attack("no steps", "a certificate has steps", lambda: proved(claim=FALSE), FALSE)
 attack("steps that are a dict", "a certificate has steps", lambda: proved(claim=FALSE, steps={}), FALSE)
 attack("uses that are a list", "a certificate has steps",

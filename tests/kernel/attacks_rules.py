@@ -146,6 +146,13 @@ attack("induction: step by two", "the conclusion of the step",
 attack("induction: step from t + 1 to t", "the hypothesis of the step",
        lambda: by("induction", [given(le(s(0), 0)), given(every(t, implies(le(s(t + 1), 0), le(s(t), 0))))],
                   every(t, le(s(t), 0))), why="s(1) may be 1")
+attack("induction: step by one and one", "the conclusion of the step",
+       lambda: by("induction", [given(le(s(0), 0)), given(every(t, implies(le(s(t), 0), le(s(add(t, 1, 1)), 0))))],
+                  every(t, le(s(t), 0))), why="s(1) may be 1")
+attack("induction: base at 1, with a step that holds", "the base case",
+       lambda: by("induction", [by("linear", [], le(1, 1), []), by("generalise", [by("imply", [
+           by("linear", [given(le(1, t))], le(1, t + 1), one)], le(1, t))], t)], every(t, le(1, t))),
+       every(t, le(1, t)))
 attack("induction: a step from what is false", "the hypothesis of the step",
        lambda: by("induction", [given(le(s(0), 0)), by("generalise", [by("imply", [
            by("absurd", [given(FALSE)], le(s(t + 1), 0))], FALSE)], t)], every(t, le(s(t), 0))),
@@ -298,6 +305,9 @@ attack("a chain read backwards", "two links of a chain do not meet",
 attack("a chain that breaks at its end", "two links of a chain do not meet",
        lambda: by("chain", [given(le(a, b)), given(le(b, c)), given(le(a, d))]),
        ([le(a, b), le(b, c), le(a, d)], le(a, d)), why="true, but the links do not meet")
+attack("a chain that is an equation for one link", "wanted a formula of the form equal",
+       lambda: by("rewrite", [by("chain", [given(eq(a, b)), given(le(b, c))]), given(lt(0, c - a))], template(d, lt(0, c - d))),
+       ([eq(a, b), le(b, c), lt(0, c - a)], lt(0, c - c)))
 attack("a chain of no links", "a chain has at least one link", lambda: by("chain", []), why="nothing is related")
 attack("a chain with an implication", "wanted a formula of the form at_most",
        lambda: by("chain", [given(implies(le(a, b), le(b, c)))]), why="no relation")
@@ -353,6 +363,8 @@ attack("ln tangent at u >= 0", "wanted a formula of the form less",
        lambda: by("ln_tangent", [given(le(0, a))]), ([eq(a, 0)], le(ln(a), a - 1)))
 attack("ln tangent at a negative u", "the left side: wanted 0",
        lambda: by("ln_tangent", [given(lt(-1, a))]), ([eq(a, 0)], le(ln(a), a - 1)))
+attack("the tangent of ln at 2", "does not give",
+       lambda: by("linear", [by("ln_tangent", [by("linear", [], lt(0, 1), [])])], le(0, -1), one), le(0, -1))
 attack("ln tangent at +oo", VALUE_R, lambda: by("ln_tangent", [given(lt(0, oo))]), why="ln takes reals")
 attack("exp of +oo", VALUE_R, lambda: by("exp_inverse", [], oo), why="exp takes reals")
 attack("root of a negative", "the left side: wanted 0", lambda: by("root", [given(le(-1, a))]),
@@ -468,6 +480,7 @@ attack("an order of symbols", "where a value of sort E is needed", lambda: by("d
 attack("an order of functions", "where a value of sort E is needed",
        lambda: by("dichotomy", [], fun(x, p(x)), fun(x, q(x))), why="functions are not ordered")
 attack("an equation of formulas", "where a value of sort E is needed", lambda: eq(lt(0, a), lt(0, b)), why="no values")
+attack("a sum of +oo that is real", VALUE_R, lambda: by("real_below_top", [], total(x, oo + 7)), why="+oo is not below +oo")
 attack("a range of +oo that is real", VALUE_R,
        lambda: by("real_below_top", [], range_sum(u, n + 1, oo)), why="+oo is not below +oo")
 attack("a conditional of symbols", "where a value of sort E is needed", lambda: when(lt(0, a), x, y), why="no values")
