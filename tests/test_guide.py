@@ -18,7 +18,7 @@ def test_proof_examples_are_proved() -> None:
     assert len(proofs) == 2
     for text in proofs:
         if not text.startswith("theory"):
-            text = "theory guide\nuses divergences.kl\n" + text
+            text = "theory guide\nuses divergences.mixture\n" + text
         result = check_text(text)
         assert not result.errors, [(e.span, e.message) for e in result.errors]
         assert result.verdict == "proved"

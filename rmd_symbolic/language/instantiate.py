@@ -144,5 +144,7 @@ def _discharge(wanted: Node, text: str, notions: list[Notion], context: Context)
             return step
     step = auto(context, wanted)
     if step is None:
-        raise TacticFailure(f"the condition {text} is not known for this choice")
+        missing = [name for name in facts if name not in context.cited]
+        where = f"; {', '.join(missing)} of the library may say it, but is not in scope" if missing else ""
+        raise TacticFailure(f"the condition {text} is not known for this choice{where}")
     return step
