@@ -11,9 +11,10 @@ from pathlib import Path
 
 from benchmarks import Benchmark, BenchmarkFailure, Row, table
 from benchmarks.proof_files import proof_files
+from benchmarks.replay import replay
 from benchmarks.startup import startup
 
-BENCHMARKS: Mapping[str, Benchmark] = {"startup": startup, "proof_files": proof_files}
+BENCHMARKS: Mapping[str, Benchmark] = {"startup": startup, "proof_files": proof_files, "replay": replay}
 
 
 def main(arguments: Sequence[str] | None = None, benchmarks: Mapping[str, Benchmark] = BENCHMARKS) -> int:
