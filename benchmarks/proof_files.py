@@ -46,7 +46,7 @@ def _warm(text: str) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "long.proof")
         file.write_text(text, encoding="utf-8")
-        rmd = [sys.executable, "-m", "rmd_symbolic", "check", str(file), "--no-numbers", "--cache-dir", folder]
+        rmd = [sys.executable, "-m", "rmd_symbolic", "check", str(file), "--no-numbers", "--cache", folder]
         heavy = [sys.executable, "-X", "importtime", *rmd[1:]]
         first = subprocess.run(rmd, capture_output=True, text=True, check=False)
         if first.returncode != 0:

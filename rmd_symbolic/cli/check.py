@@ -37,15 +37,15 @@ EXAMPLES = epilog(
     "--jobs", type=click.IntRange(min=0), default=1, metavar="N", help="Worker processes; 0: one for each core."
 )
 @click.option("--timings", is_flag=True, help="Show how long each theorem took.")
-@click.option("--cache/--no-cache", "use_cache", default=True, help="Use stored certificates; every one is replayed.")
-@click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where certificates are kept.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep certificates.")
+@click.option("--cache", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Keep certificates there.")
 @click.option("--allow", type=click.Choice(["z3", "assumed"]), multiple=True, help="Trust that is permitted.")
 @click.option("--numbers/--no-numbers", default=True, help="Compare every step with numbers at sample points.")
 @click.option("-q", "--quiet", is_flag=True, help="Print mistakes and failing steps alone.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every step, and notes on stored certificates.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def command(
-    paths: tuple[str, ...], as_json: bool, jobs: int, timings: bool, use_cache: bool, cache_dir: Path | None,
+    paths: tuple[str, ...], as_json: bool, jobs: int, timings: bool, no_cache: bool, folder: Path | None,
     allow: tuple[str, ...], numbers: bool, quiet: bool, verbose: bool, watch: bool,
 ) -> None:  # fmt: skip
     """Check proof files: a verdict for every theorem and every step.
@@ -57,8 +57,10 @@ def command(
     """
     if watch and as_json:
         raise click.UsageError("--watch prints for people; leave out --json")
+    if no_cache and folder is not None:
+        raise click.UsageError("--no-cache and --cache contradict each other")
     style = Style(quiet, verbose, timings, frozenset(allow))
-    checker = Checker(paths, style, FileCache(cache_dir) if use_cache else None, numbers, jobs)
+    checker = Checker(paths, style, None if no_cache else FileCache(folder), numbers, jobs)
     if watch:
         _watch(checker)
     tally = checker.run(as_json)

@@ -306,7 +306,7 @@ def test_a_changed_lemma_is_noticed(rmd, write):
 def test_a_folder_that_cannot_be_written_does_no_harm(rmd, write, tmp_path):
     write(a=GOOD)
     (tmp_path / "file").write_text("")
-    answer = rmd("check", "a.proof", "--cache-dir", tmp_path / "file" / "below", "-v")
+    answer = rmd("check", "a.proof", "--cache", tmp_path / "file" / "below", "-v")
     assert answer.code == 0
     assert "certificates are not kept" in answer.err
 
