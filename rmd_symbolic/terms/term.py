@@ -268,7 +268,7 @@ def _kind(symbol: str, form: str, binding: int, takes: str, gives: str, arity: i
 OPERATIONS: dict[str, OperationKind] = {
     "+": _kind("+", "infix", 60, "number", "widest", 2),
     "-": _kind("-", "infix", 60, "real", REAL, 2),
-    "neg": _kind("-", "prefix", 65, "real", REAL, 1),
+    "neg": _kind("-", "prefix", 75, "real", REAL, 1),
     "*": _kind("*", "infix", 70, "number", "widest", 2),
     "/": _kind("/", "infix", 70, "real", REAL, 2),
     "^": _kind("^", "infix", 80, "real", REAL, 2),
