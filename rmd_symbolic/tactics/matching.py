@@ -132,17 +132,17 @@ class Matcher:
     def _abstraction(self, head: Node, arguments: tuple[Node, ...], target: Node) -> bool:
         """f(e) against a term in which e stands: f is that term as a function of the places of e."""
         body = target
-        for number, argument in enumerate(arguments):
+        for place, argument in enumerate(arguments):
             found = self._instance(argument)
             if found is None or found.op == "lambda":
                 return False
-            name = variable(f"a'{number}", argument.sort)
+            name = variable(f"a'{place}", argument.sort)
             replacement = replaced(body, found, name)
             if replacement is body:
                 return False
             body = replacement
-        for number, argument in reversed(list(enumerate(arguments))):
-            body = make("lambda", argument.sort, closed_over(body, variable(f"a'{number}", argument.sort)))
+        for place, argument in reversed(list(enumerate(arguments))):
+            body = make("lambda", argument.sort, closed_over(body, variable(f"a'{place}", argument.sort)))
         return not any(str(name.args[0]).startswith("b'") for name in body.free) and self._bind(head, body)
 
 
