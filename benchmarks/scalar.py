@@ -78,12 +78,15 @@ def report(outcomes: Sequence[Outcome]) -> str:
     true = [o for o in outcomes if "false" not in o.tags]
     false = [o for o in outcomes if "false" in o.tags]
     solved = [o for o in true if o.data is not None]
-    lines = [f"{len(solved)} of {len(true)} true claims proved, {sum(o.data is not None for o in false)} of {len(false)} false"]
+    accepted = sum(o.data is not None for o in false)
+    lines = [f"{len(solved)} of {len(true)} true claims proved, {accepted} of {len(false)} false"]
     if solved:
         search, check = [o.search for o in solved], [1000 * o.check for o in solved]
-        lines.append(f"search: median {median(search):.2f} s, worst {max(search):.2f} s, all rows {sum(o.search for o in outcomes):.0f} s")
+        everything = sum(o.search for o in outcomes)
+        lines.append(f"search: median {median(search):.2f} s, worst {max(search):.2f} s, all rows {everything:.0f} s")
         lines.append(f"check: median {median(check):.1f} ms, worst {max(check):.1f} ms")
-        lines.append(f"size: median {median(o.size for o in solved):.0f} bytes, worst {max(o.size for o in solved)} bytes")
+        sizes = [o.size for o in solved]
+        lines.append(f"size: median {median(sizes):.0f} bytes, worst {max(sizes)} bytes")
     lines += [f"not proved ({o.search:.1f} s): {o.name}" for o in true if o.data is None]
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
@@ -14,8 +15,12 @@ from rmd_symbolic.kernel.certificates.domains import Goal
 from rmd_symbolic.kernel.certificates.reader import less
 from rmd_symbolic.kernel.formula import Node
 
-MAX_RESTARTS, DEPTHS = 60, range(6)
+MAX_RESTARTS, DEPTHS, SHARE = 60, range(6), 0.15
 Certificate = dict[str, Any]
+
+
+class Unreadable(Exception):
+    """The domain or the sides are not of the form that certificates speak of."""
 
 
 def find(goal: Node, seconds: float) -> Certificate | None:
@@ -23,13 +28,30 @@ def find(goal: Node, seconds: float) -> Certificate | None:
     deadline = time.process_time() + seconds
     try:
         formula = taken_apart(goal)
-        for domain in domains(formula):
-            for change in changes(formula, domain):
-                found = _attempts(formula, domain, change, deadline)
-                if found is not None:
-                    return found
-    except (EngineFailure, TimeIsUp):
+    except EngineFailure:
         return None
+    searched: set[object] = set()
+    late: list[tuple[Domains, dict[int, int]]] = []
+    for domain in domains(formula):
+        for change in changes(formula, domain):
+            key = frozenset(domain), frozenset(change.items())  # the order of a domain matters for reading it alone
+            if key in searched:
+                continue
+            try:
+                found = _attempts(formula, domain, change, min(deadline, time.process_time() + SHARE * seconds))
+            except Unreadable:
+                continue
+            except TimeIsUp:
+                found = None
+                late.append((domain, change))
+            if found is not None:
+                return found
+            searched.add(key)
+    for domain, change in late:
+        with contextlib.suppress(TimeIsUp, Unreadable):
+            found = _attempts(formula, domain, change, deadline)
+            if found is not None:
+                return found
     return None
 
 
@@ -41,8 +63,8 @@ def _attempts(formula: Formula, domain: Domains, change: dict[int, int], deadlin
             return _attempt(formula, domain, change, State(wishes, deadline))
         except Restart:
             continue
-        except (RuleError, *MALFORMED):
-            return None
+        except (RuleError, *MALFORMED) as error:
+            raise Unreadable(str(error)) from error
     return None
 
 
@@ -56,10 +78,12 @@ def _attempt(formula: Formula, domain: Domains, change: dict[int, int], state: S
         p = {padded(m, atoms.size): c for m, c in entry.items()}
         node = search.prove(Goal(p, True, state.domain, reader.known()), 2)
         if node is None:
-            return None
+            raise RuleError("an entry of the table is not proved to be positive")
         table.append([state.data(p), node])
         reader.table.append(p)
         state.table = reader.known()
+    if formula.strict and reader.closed:
+        raise RuleError("a strict bound is proved on open domains alone")
     left, right = reader.read(formula.left), reader.read(formula.right)
     goal = Goal(less(left, right, reader), formula.strict, state.domain, state.table)
     if not state.plausible(goal.stripped()):

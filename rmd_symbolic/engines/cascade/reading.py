@@ -300,11 +300,13 @@ class HintingReader(Reader):
             rest = add(rest, _shifted(exponent, i), -1)
             if max(parts) > 1 or max(atoms_of(exponent), default=-1) >= self.atoms.variables:
                 raise RuleError("an exponent is not linear in logarithms")
-            power = ratio(exponent, of.integer)
-            if not atoms_of(exponent) and power.denominator == 1:
-                out[generator.entry] = next(iter(exponent.values())) // of.integer
-                continue
-            self.multiple(out, "pow", generator.entry, exponent, of.integer)
+            zero = (0,) * self.atoms.size
+            whole = exponent.get(zero, 0) // of.integer
+            if whole:
+                out[generator.entry] = whole
+                exponent = add(exponent, {zero: whole * of.integer}, -1)
+            if exponent:
+                self.multiple(out, "pow", generator.entry, exponent, of.integer)
         if rest:
             if max(atoms_of(rest), default=-1) >= self.atoms.variables:
                 raise RuleError("an exponent has another generator than logarithms")

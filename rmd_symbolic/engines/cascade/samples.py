@@ -8,7 +8,7 @@ from rmd_symbolic.kernel.certificates.atoms import Atoms, Table, entry
 from rmd_symbolic.kernel.certificates.domains import Domain, End
 from rmd_symbolic.kernel.certificates.polynomial import Polynomial, atoms_of
 
-POINTS, TOLERANCE = 240, 1e-10
+POINTS, TOLERANCE = 320, 1e-10
 
 
 class Samples:
@@ -28,7 +28,7 @@ class Samples:
             numpy, found = self.numpy, dict[int, Any]()
             random = numpy.random.default_rng(7)
             for x, low, high in domain:
-                t = random.normal(0, 1, POINTS) * random.choice([0.7, 2.5], POINTS)
+                t = random.normal(0, 1, POINTS) * random.choice([0.7, 2.5, 6], POINTS)
                 a, b = (None if end is None else self._at(end, found) for end in (low, high))
                 if a is not None and b is not None:
                     found[x] = a + (b - a) / (1 + numpy.exp(-t))

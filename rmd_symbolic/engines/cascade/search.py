@@ -141,6 +141,10 @@ class Search:
             if found is not None and found[2] and (found[1] or found[2] not in seen):
                 seen.append(found[2])
                 out.append(found)
+        for k, p in enumerate(goal.table):
+            if p is not None and len(p) == 1 and set(moving) & atoms_of(p) and {k: -1} not in seen:
+                seen.append({k: -1})
+                out.append((goal.table, [], {k: -1}))
         if depth >= 2:
             for k, p in enumerate(goal.table):
                 if p is not None and x in atoms_of(p) and max(atoms_of(p)) < self.atoms.variables:
@@ -205,7 +209,7 @@ class Search:
             ]
             if not all(self.state.plausible(half) for half in halves):
                 continue
-            base = self.value(goal, factors, x, c, goal.strict, depth)
+            base = self.value(goal, {}, x, c, goal.strict, depth)
             nodes = [] if base is None else [self.prove(half, depth - 1) for half in halves]
             if base is not None and None not in nodes:
                 return {**head, "at": self.leaves.written(c), "base": base, "below": nodes[0], "above": nodes[1]}

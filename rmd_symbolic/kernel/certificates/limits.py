@@ -65,6 +65,13 @@ def _settled(atoms: Atoms, p: Polynomial, i: int, x: int, c: Point, done: dict[i
     return substitute(p, i, atoms.one(), atoms.one())[0]
 
 
+def _moving(atoms: Atoms, factors: Exponents, x: int, table: Table, finite: bool) -> dict[int, int]:
+    """The factors that depend on x, except for exponentials where x tends to something finite: they stay positive."""
+    kept = [atoms.atom(i) for i, generator in atoms.generators.items() if finite and generator.kind == "exp"]
+    moving = {k: e for k, e in factors.items() if atoms.mentions(entry(table, k), x, table)}
+    return {k: e for k, e in moving.items() if entry(table, k) not in kept}
+
+
 def _arguments(atoms: Atoms, moving: list[int]) -> set[int]:
     return {atoms.generators[i].entry for i in moving if atoms.generators[i].kind != "exp"}
 
@@ -74,7 +81,7 @@ def at_value(atoms: Atoms, goal: Goal, factors: Exponents, x: int, c: Point, str
     p, table = goal.polynomial, goal.table
     known = known_without(atoms, x, table)
     moving = atoms.moving(p, x, table)
-    at_c = {k: e for k, e in factors.items() if atoms.mentions(entry(table, k), x, table)}
+    at_c = _moving(atoms, factors, x, table, True)
     done: dict[int, Exponents] = {}
     for k in sorted(_arguments(atoms, moving) | {k for k, e in at_c.items() if e < 0}):
         q, degree = substitute(entry(table, k), x, *c)
@@ -96,7 +103,7 @@ def at_limit(atoms: Atoms, goal: Goal, factors: Exponents, x: int, low: bool, va
         add(c[0], multiply(c[1], atoms.atom(x)), 1 if low else -1), c[1])  # fmt: skip
     known = known_without(atoms, x, table)
     moving = atoms.moving(p, x, table)
-    at_c = {k: e for k, e in factors.items() if atoms.mentions(entry(table, k), x, table)}
+    at_c = _moving(atoms, factors, x, table, c is not None)
     order: dict[int, int] = {}
     done: dict[int, Exponents] = {}
     for k in sorted(_arguments(atoms, moving) | set(at_c)):

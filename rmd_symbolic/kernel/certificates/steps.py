@@ -158,7 +158,7 @@ class Proof:
         for above, proof in zip((False, True), proofs, strict=True):
             half = part(self.atoms, goal, x, c, above)
             self.prove(half._replace(polynomial=scale(slope, 1 if above else -1), strict=False), proof)
-        self.value(goal, factors, x, c, goal.strict, base)
+        self.value(goal, {}, x, c, goal.strict, base)  # the factors are positive at an inner point
 
     def unimodal(self, goal: Goal, node: Any) -> None:
         """F' has the sign of h, and h times positives is nonincreasing: F is at least the smaller of its limits."""

@@ -1,0 +1,222 @@
+"""The reason `by calculus`: an inequality between real expressions, from the signs of derivatives.
+
+Every term that is no arithmetic (p(x), alpha[t], a norm) becomes a real variable, and what is in force about these
+terms becomes the domain.  An engine searches a certificate, and the kernel's rule `calculus` checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from rmd_symbolic.engines.scalar import prove_scalar
+from rmd_symbolic.kernel.formula import ONE, ZERO, Node, closed_over, make, negation, number
+from rmd_symbolic.kernel.rules import RULES
+from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.linear import attempt, by_algebra, by_linear, instances, is_extended
+from rmd_symbolic.tactics.reasons.registry import Citation, reason
+from rmd_symbolic.tactics.signs import by_sign
+
+ARITHMETIC = ("add", "multiply", "inverse", "ln", "exp", "root")
+ORDER = ("at_most", "less")
+MAX_ATOMS, MAX_FACTS, MAX_SPLITS, SECONDS = 6, 24, 4, 10.0
+Values = Mapping[Node, Node]
+
+
+@reason("calculus", "the signs of derivatives", "derivatives")
+def calculus(context: Context, goal: Node, citation: Citation) -> int | None:
+    """`by calculus`: an inequality with ln, exp, roots, powers, whose variables run through intervals in force.
+
+    Terms such as p(x) or alpha[t] are generalised to real variables; their bounds in force, and those named after
+    `from`, are the domain.  Claims that fail near a point are refused in no time; a search ends after ten seconds.
+    """
+    if goal.op not in ORDER or is_extended(goal) or "calculus" not in RULES:
+        return None
+    return _proved(context, goal, tuple(instances(context, citation.sources, goal)), MAX_SPLITS)
+
+
+def _proved(context: Context, goal: Node, sources: Sequence[Premise], splits: int) -> int | None:
+    plain = without_conditions(context, goal)
+    if plain is not goal:
+        step = _proved(context, plain, sources, splits)
+        return None if step is None else by_linear(context, goal, [step])
+    atoms = atoms_of(goal)
+    if len(atoms) > MAX_ATOMS:
+        return None
+    facts = domain_facts(context, goal, atoms, sources)
+    step = certified(context, goal, atoms, facts)
+    if step is None and splits > 0:
+        step = _split(context, goal, atoms, facts, sources, splits)
+    return step
+
+
+# ---- generalisation -----------------------------------------------------------------------------------------------
+def atoms_of(*terms: Node) -> list[Node]:
+    """The largest parts that are no arithmetic, in the order of reading."""
+    found: dict[Node, None] = {}
+    stack = list(reversed(terms))
+    while stack:
+        term = stack.pop()
+        if term.op in (*ARITHMETIC, *ORDER):
+            stack += reversed(term.args)
+        elif term.op != "number":
+            found[term] = None
+    return list(found)
+
+
+def replaced(term: Node, values: Values) -> Node:
+    """The term with other terms in place of its atoms."""
+    if term in values:
+        return values[term]
+    if term.op in (*ARITHMETIC, *ORDER):
+        return make(term.op, *(replaced(part, values) for part in term.args))
+    return term
+
+
+def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise]) -> int | None:
+    """The goal from a certificate on the domain that the facts describe."""
+    formula, _ = generalised(goal, atoms, [context.says(f) for f in facts])
+    data = prove_scalar(formula, SECONDS)
+    if data is None:
+        return None
+    used = sorted({n for _, *ends in data["domain"] for n in ends if n is not None})
+    place: dict[Any, Any] = {old: new for new, old in enumerate(used)} | {None: None}
+    data = {**data, "domain": [[x, place[low], place[high]] for x, low, high in data["domain"]]}
+    kept = [facts[n] for n in used]
+    formula, values = generalised(goal, atoms, [context.says(f) for f in kept])
+    step = attempt(context, "calculus", [], formula, data)
+    if step is None:
+        return None
+    if values:
+        step = context.apply("specialise", [step], *values)
+    for fact in kept:
+        step = context.apply("modus_ponens", [step, fact])
+    return step if context.says(step) is goal else None
+
+
+def generalised(goal: Node, atoms: Sequence[Node], hypotheses: Sequence[Node]) -> tuple[Node, list[Node]]:
+    """The closed formula `for all reals: hypotheses imply the goal`, and the terms at which it gives the goal."""
+    from rmd_symbolic.kernel.formula import variable
+
+    names = {atom: variable(f"v{i}", "R") for i, atom in enumerate(atoms)}
+    formula = replaced(goal, names)
+    for hypothesis in reversed(hypotheses):
+        formula = make("implies", replaced(hypothesis, names), formula)
+    for atom in reversed(atoms):
+        formula = make("all", "R", closed_over(formula, names[atom]))
+    return formula, list(atoms)
+
+
+# ---- the domain ---------------------------------------------------------------------------------------------------
+def domain_facts(context: Context, goal: Node, atoms: Sequence[Node], sources: Sequence[Premise]) -> list[Premise]:
+    """The order relations in force between the atoms, and the bounds 0 and 1 of single atoms that follow from them."""
+    known = set(atoms)
+    found: dict[Node, Premise] = {}
+
+    def take(premise: Premise | None) -> None:
+        if premise is not None:
+            formula = context.says(premise)
+            if formula.op in ORDER and not is_extended(formula) and set(atoms_of(formula)) <= known:
+                found.setdefault(formula, premise)
+
+    signs, _ = context.relevant(goal, *(context.says(s) for s in sources))
+    for premise in (*sources, *signs):
+        take(premise)
+    for atom in atoms:
+        for low, high in ((ZERO, atom), (atom, ONE)):
+            strict, weak = make("less", low, high), make("at_most", low, high)
+            if strict in found:
+                continue
+            step = _bound(context, strict, sources)
+            take(step if step is not None or weak in found else _bound(context, weak, sources))
+    for formula in [f for f in found if f.op == "at_most"]:  # what holds strictly is better
+        if make("less", *formula.args) in found:
+            del found[formula]
+    return list(found.values())[:MAX_FACTS]
+
+
+def _bound(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
+    step = by_sign(context, goal) if goal.args[0] is ZERO else None
+    return by_linear(context, goal, list(sources)) if step is None else step
+
+
+# ---- conditions and closed ends -----------------------------------------------------------------------------------
+def without_conditions(context: Context, goal: Node) -> Node:
+    """The goal with the branch of each conditional whose condition is known, as in real powers."""
+    values: dict[Node, Node] = {}
+    for atom in atoms_of(goal):
+        if atom.op == "if":
+            condition, then, other = atom.args
+            if condition.op in ORDER and _holds(context, condition):
+                values[atom] = then
+            elif by_sign(context, negation(condition)) is not None:
+                values[atom] = other
+    return without_conditions(context, replaced(goal, values)) if values else goal
+
+
+def _holds(context: Context, condition: Node) -> bool:
+    return condition in context.facts or _bound(context, condition, ()) is not None
+
+
+def _split(
+    context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise], sources: Sequence[Premise],
+    splits: int,
+) -> int | None:  # fmt: skip
+    """Cases at an end that belongs to the domain: the atom is there, or strictly inside."""
+    for fact in facts:
+        formula = context.says(fact)
+        low, high = formula.args
+        atom, end = (high, low) if low.op == "number" else (low, high)
+        if formula.op != "at_most" or atom not in atoms or end.op != "number":
+            continue
+        middle = context.apply("dichotomy", [], low, high)
+        inside = context.child()
+        inside.learn(inside.apply("assume", [], make("less", low, high)))
+        first = _proved(inside, goal, sources, splits - 1)
+        if first is None:
+            return None
+        there = context.child()
+        opposite = there.apply("assume", [], make("at_most", high, low))
+        pair = [fact, opposite] if atom is low else [opposite, fact]
+        equation = there.apply("antisymmetry", pair)
+        there.learn(equation)
+        second = _at_end(there, goal, atom, end, equation, sources, splits - 1)
+        return None if second is None else context.apply("by_cases", [middle, first, second])
+    return None
+
+
+def _at_end(
+    context: Context, goal: Node, atom: Node, end: Node, equation: Premise, sources: Sequence[Premise], splits: int
+) -> int | None:  # fmt: skip
+    """The goal where an atom equals a number: there it is simpler."""
+    step = by_algebra(context, goal, [equation], equations=True)
+    if step is not None:
+        return step
+    simpler = make(goal.op, *(simplified(replaced(side, {atom: end})) for side in goal.args))
+    step = by_linear(context, simpler, [])
+    if step is None:
+        step = _proved(context, simpler, sources, splits)
+    return None if step is None else by_linear(context, goal, [step, equation])
+
+
+def simplified(term: Node) -> Node:
+    """The term without what numbers make trivial: 0 u = 0 (0 ln 0 too), 0 + u = u, 1 u = u, ln 1 = 0, root 1 = 1."""
+    if term.op not in ARITHMETIC:
+        return term
+    parts = [simplified(part) for part in term.args]
+    numbers: list[Any] = [part.args[0] for part in parts if part.op == "number"]
+    rest = [part for part in parts if part.op != "number"]
+    if term.op in ("add", "multiply"):
+        value = Fraction(0) if term.op == "add" else Fraction(1)
+        for n in numbers:
+            value = value + n if term.op == "add" else value * n
+        if term.op == "multiply" and value == 0:
+            return ZERO
+        listed = rest if rest and value == (0 if term.op == "add" else 1) else [number(value), *rest]
+        return listed[0] if len(listed) == 1 else make(term.op, *listed)
+    if numbers and term.op == "inverse" and numbers[0]:
+        return number(1 / numbers[0])
+    if numbers and (term.op, numbers[0]) in (("ln", 1), ("root", 0), ("root", 1), ("exp", 0)):
+        return ONE if (term.op, numbers[0]) in (("root", 1), ("exp", 0)) else ZERO
+    return make(term.op, *parts)
