@@ -6,6 +6,7 @@ with the claim.  Nothing but the replay makes a theorem.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ from rmd_symbolic.tactics.recorder import Recorder
 Event = Callable[[TheoremResult], None]
 MAX_TEXT = 20_000_000
 REFUTATION_POINTS = 200
+HIDDEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\r(?!\n)")
 
 
 def check_text(
@@ -70,6 +72,13 @@ def results(
         result.errors.append(
             SourceError("E106", "this is not the text of a proof file", Span(1, 1), "give a UTF-8 text")
         )
+        return
+    hidden = HIDDEN.search(text)
+    if hidden is not None:
+        line = text.count("\n", 0, hidden.start()) + 1
+        column = hidden.start() - text.rfind("\n", 0, hidden.start())
+        message = "an invisible character makes the text read differently from what it says"
+        result.errors.append(SourceError("E106", message, Span(line, column), "take it out"))
         return
     blocks, errors = split(text)
     result.errors += errors
@@ -144,6 +153,8 @@ def _check(
             refute(answer, run)
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
+    if block.kind == "refutation":
+        answer.message = "refutations are read, but not decided yet; state the claim as a theorem to see where it breaks"
     answer.seconds = time.process_time() - started
     if answer.theorem is not None:
         scope.add(Entry(statement, answer.theorem, answer.certificate or {}, file, answer))

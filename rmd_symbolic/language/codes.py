@@ -229,6 +229,10 @@ CODES: dict[str, tuple[str, str]] = {
             "A single letter says what it runs over: x, y, z symbols, i, j, k, l teachers, the others generations. A "
             "longer name needs its sort: for all real eps."
         ),
+    "E216": (
+        "a support of something else",
+        "`on 2 symbols` says how many symbols X has, and is written after distributions.",
+    ),
     ),
     "E300": (
         "a proof that numbers contradict",

@@ -244,6 +244,8 @@ def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
     sort = sort_of_word(word)
     axioms = [str(n) for c in tree.children[1:] if c.data == "satisfying" for n in c.children]
     support = [int(str(c.children[0])) for c in tree.children[1:] if c.data == "support"]
+    if support and sort != DISTRIBUTION:
+        raise reader.fail(tree, "E216", f"`on {support[0]} symbols` says how many symbols distributions have", "give a distribution")
     out = []
     for item in (c for c in tree.children[1:] if c.data == "declared"):
         variable = _family(item, sort)
