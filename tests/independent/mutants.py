@@ -12,13 +12,18 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.independent import mutations as m
 from tests.independent.judge import judge
 from tests.independent.noise import mutated, noisy
 from tests.independent.statements import TRUE, block
 from tests.independent.syntax import blocks, statement_part
+
+if TYPE_CHECKING:
+    from rmd_symbolic.language.library import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = (
@@ -158,13 +163,19 @@ def _assembled(label: str, source: Source, parts: m.Parts, touched: bool) -> Mut
 
 
 # ---- the checker -----------------------------------------------------------------------------------------------------
-def checker() -> Callable[[str], object]:
-    """`check_text` with one library for all calls, so that a theory is checked once."""
-    from rmd_symbolic.language.check import check_text
+@cache
+def library() -> Library:
+    """One library for all calls, so that a theory is checked once in a process."""
     from rmd_symbolic.language.library import Library
 
-    library = Library()
-    return lambda text: check_text(text, library=library)
+    return Library()
+
+
+def checker() -> Callable[[str], object]:
+    """`check_text` with the one library."""
+    from rmd_symbolic.language.check import check_text
+
+    return lambda text: check_text(text, library=library())
 
 
 def examine(mutant: Mutant, check: Callable[[str], object], report: Report) -> None:
@@ -247,34 +258,28 @@ def run_certificates(count: int, seed: int) -> Report:
     """Changed certificates, against their own statement and against changed statements that the evaluator breaks."""
     from rmd_symbolic.errors import RmdError
     from rmd_symbolic.language.check import replayed
-    from rmd_symbolic.language.library import Library
 
-    report = Report()
-    library, check = Library(), checker()
+    report, check = Report(), checker()
     sources = [s for s in corpus() if s.theory]
     stream = mutants(sources, seed)
-    originals, scopes = {}, {}
-    for theory in sorted({s.theory for s in sources}):
-        path = (ROOT / "proofs" / Path(*theory.split("."))).with_suffix(".proof")
-        result = guarded(check, path.read_text(encoding="utf-8"), theory, report)
-        for theorem in getattr(result, "theorems", ()):
-            if theorem.certificate:
-                originals[f"{theorem.name}_mutant"] = theory, theorem
+    scopes = {}
+    for theory in {s.theory for s in sources}:
+        scopes[theory] = library().scope("<text>")
+        scopes[theory].use(theory, None)  # type: ignore[arg-type]
+    originals = {f"{s.name}_mutant": (s.theory, scopes[s.theory].entry(s.name)) for s in sources}
+    originals = {name: found for name, found in originals.items() if found[1] is not None}
     while originals and report.mutants < count:
         mutant = next(stream)
         if mutant.statement is None or mutant.name not in originals:
             continue
         theory, original = originals[mutant.name]
         rng = random.Random(f"certificate/{seed}/{report.mutants}")
-        if theory not in scopes:
-            scopes[theory] = library.scope("<text>")
-            scopes[theory].use(theory, None)  # type: ignore[arg-type]
         theorems = scopes[theory].theorems
         targets = [(original.statement, False)]
         if judge(mutant.statement, points=POINTS, seconds=5).broken:
             other = getattr(guarded(check, mutant.text, mutant.kind, report), "theorems", ())
             targets += [(t.statement, True) for t in other if t.name == mutant.name]
-        changed = json.loads(json.dumps(mutated(rng, original.certificate)))
+        changed = json.loads(json.dumps(mutated(rng, dict(original.certificate))))
         for statement, false in targets:
             report.mutants += 1
             report.statements += 1
