@@ -203,8 +203,8 @@ class Searchers:
     def close(self) -> None:
         """End the workers, busy or not."""
         processes = list((getattr(self.pool, "_processes", None) or {}).values())
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
+        self.pool.shutdown(wait=not self.waiting, cancel_futures=True)
+        for process in processes if self.waiting else []:
             process.terminate()
 
 
