@@ -162,7 +162,8 @@ def theorem_json(theorem: TheoremResult, allowed: frozenset[str]) -> dict[str, o
         "kind": KINDS.get(theorem.kind, "theorem"), "title": theorem.title, "verdict": theorem.verdict,
         "trust": theorem.trust, "permitted": not forbidden(theorem, allowed), "hypotheses": theorem.hypotheses,
         "not_needed": theorem.unused, "claim": theorem.claim, "uses": theorem.uses, "unfinished": theorem.unfinished,
-        "message": theorem.message, "counterexample": theorem.counterexample or None, "seconds": round(theorem.seconds, 6),
+        "message": theorem.message, "counterexample": theorem.counterexample or None,
+        "seconds": round(theorem.seconds, 6),
         "steps": [step_json(step) for step in theorem.steps],
     }  # fmt: skip
 

@@ -219,8 +219,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E214": (
         "the end of a sum or product",
         (
-            "A sum or product with an end runs over generations, as sum[u < t] with a natural t; over symbols it has no "
-            "end: sum[x]. `in` names the set of an argmin."
+            "A sum or product with an end runs over generations, as sum[u < t] with a natural t; over symbols it has "
+            "no end: sum[x]. `in` names the set of an argmin."
         ),
     ),
     "E215": (
@@ -229,10 +229,10 @@ CODES: dict[str, tuple[str, str]] = {
             "A single letter says what it runs over: x, y, z symbols, i, j, k, l teachers, the others generations. A "
             "longer name needs its sort: for all real eps."
         ),
+    ),
     "E216": (
         "a support of something else",
         "`on 2 symbols` says how many symbols X has, and is written after distributions.",
-    ),
     ),
     "E300": (
         "a proof that numbers contradict",
