@@ -43,3 +43,4 @@ class SourceError(RmdError):
     def __init__(self, code: str, message: str, span: Span, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.span, self.hint = code, message, span, hint
+        self.others: tuple[SourceError, ...] = ()  # what else is wrong with the same statement

@@ -115,7 +115,7 @@ def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
         else:
             checked.answer = _check(parsed, block, file, scope, found, numbers)
     except SourceError as error:
-        found.errors.append(error)
+        found.errors += [error, *error.others]
     except RmdError as error:
         found.errors.append(SourceError("E201", str(error), Span(block.line, 1)))
     except RecursionError:
@@ -147,6 +147,7 @@ def _check(
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])
         answer.steps = run.reports
+        result.errors += run.errors
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:
             result.disagreements += numeric_disagreements(answer, run)
@@ -154,7 +155,9 @@ def _check(
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
     if block.kind == "refutation":
-        answer.message = "refutations are read, but not decided yet; state the claim as a theorem to see where it breaks"
+        answer.message = (
+            "refutations are read, but not decided yet; state the claim as a theorem to see where it breaks"
+        )
     answer.seconds = time.process_time() - started
     if answer.theorem is not None:
         scope.add(Entry(statement, answer.theorem, answer.certificate or {}, file, answer))

@@ -16,15 +16,15 @@ from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.expressions import Elaborator, Scope, sort_of_word
 from rmd_symbolic.language.parse import normal_name, normal_relation
-from rmd_symbolic.language.syntax import Assumed, Declared, StatementBlock
+from rmd_symbolic.language.syntax import Declared, StatementBlock
 from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,
     PROPOSITION,
     RANDOM,
-    RELABELLING,
     REAL,
+    RELABELLING,
     SYMBOL,
     Function,
     Sort,
@@ -41,7 +41,6 @@ from rmd_symbolic.terms.term import (
     Variable,
     operation,
 )  # fmt: skip
-
 
 NOWHERE = Span(1, 1)
 
@@ -116,32 +115,61 @@ class Statement:
 
 
 def elaborate(block: StatementBlock, offset: int) -> Statement:
-    """The statement of a block: givens, hypotheses, claim, their kernel formulas, and the obligations."""
+    """The statement of a block: givens, hypotheses, claim, their kernel formulas, and the obligations.
+
+    The SourceError of a statement with several mistakes carries them all.
+    """
     reader = Elaborator(offset)
     givens: list[Given] = []
     assumptions: list[Assumption] = []
     scope: dict[str, Variable] = {}
+    mistakes: list[SourceError] = []
     for header in block.headers:
-        if isinstance(header, Declared):
-            for given in _givens(reader, header, scope):
-                folded = {n.lower(): n for n in scope}
-                name = given.variable.name
-                if name in scope:
-                    raise SourceError("E212", f"{name} is given twice", header.span, "give each name once")
-                if name.lower() in folded:
-                    raise SourceError("E212", f"{name} and {folded[name.lower()]} differ only in case", header.span,
-                                      "use names that a reader can tell apart")  # fmt: skip
-                if name in reader.notions:
-                    raise SourceError("E212", f"{name} is the name of {reader.notions[name].title}", header.span,
-                                      "choose another name")  # fmt: skip
-                scope[name] = given.variable
-                givens.append(given)
-        elif isinstance(header, Assumed):
-            assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope), header.span))
-    claim = reader.proposition(block.claim, scope)
-    statement = Statement(block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim, block.claim_span)
+        try:
+            if isinstance(header, Declared):
+                for given in _givens(reader, header, scope):
+                    _refuse_taken(given.variable.name, header.span, scope, reader)
+                    scope[given.variable.name] = given.variable
+                    givens.append(given)
+            else:
+                assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope), header.span))
+        except SourceError as error:
+            mistakes.append(error)
+    try:
+        claim = reader.proposition(block.claim, scope)
+    except SourceError as error:
+        raise _together([*mistakes, error], complete=len(scope) == _declared(block)) from None
+    if mistakes:
+        raise _together(mistakes, complete=len(scope) == _declared(block))
+    statement = Statement(
+        block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim, block.claim_span
+    )
     denote_statement(statement)
     return statement
+
+
+def _declared(block: StatementBlock) -> int:
+    """How many names the `given` lines declare."""
+    trees = [header.tree for header in block.headers if isinstance(header, Declared)]
+    return sum(1 for tree in trees for _ in tree.find_data("declared"))
+
+
+def _together(mistakes: list[SourceError], complete: bool) -> SourceError:
+    """One error that carries the others; when a name could not be given, the lines that miss it are not at fault."""
+    told = mistakes if complete else [m for m in mistakes if m.code != "E204"] or mistakes
+    told[0].others = tuple(told[1:])
+    return told[0]
+
+
+def _refuse_taken(name: str, at: Span, scope: Scope, reader: Elaborator) -> None:
+    folded = {n.lower(): n for n in scope}
+    if name in scope:
+        raise SourceError("E212", f"{name} is given twice", at, "give each name once")
+    if name.lower() in folded:
+        raise SourceError("E212", f"{name} and {folded[name.lower()]} differ only in case", at,
+                          "use names that a reader can tell apart")  # fmt: skip
+    if name in reader.notions:
+        raise SourceError("E212", f"{name} is the name of {reader.notions[name].title}", at, "choose another name")
 
 
 def denote_statement(statement: Statement) -> None:
@@ -245,7 +273,9 @@ def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
     axioms = [str(n) for c in tree.children[1:] if c.data == "satisfying" for n in c.children]
     support = [int(str(c.children[0])) for c in tree.children[1:] if c.data == "support"]
     if support and sort != DISTRIBUTION:
-        raise reader.fail(tree, "E216", f"`on {support[0]} symbols` says how many symbols distributions have", "give a distribution")
+        raise reader.fail(
+            tree, "E216", f"`on {support[0]} symbols` says how many symbols distributions have", "give a distribution"
+        )
     out = []
     for item in (c for c in tree.children[1:] if c.data == "declared"):
         variable = _family(item, sort)
@@ -258,7 +288,9 @@ def _sorted_givens(reader: Elaborator, tree: Tree[Any]) -> list[Given]:
         for axiom in axioms:
             if axiom not in reader.notions or reader.notions[axiom].sort != PROPOSITION:
                 near = get_close_matches(axiom, [n.name for n in reader.notions.values() if n.sort == PROPOSITION], 1)
-                raise reader.fail(item, "E207", f"{axiom} is not a declared axiom", f"did you mean {near[0]}?" if near else "")
+                raise reader.fail(
+                    item, "E207", f"{axiom} is not a declared axiom", f"did you mean {near[0]}?" if near else ""
+                )
             conditions.append(_over(indices, reader.notions[axiom].at((value,))))
         if support:
             x = Variable("x", SYMBOL)

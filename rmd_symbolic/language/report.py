@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rmd_symbolic.errors import Span
+from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.term import Term
@@ -46,11 +46,12 @@ class Run:
     reports: list[StepReport] = field(default_factory=list)
     last: int | None = None
     unused: list[str] = field(default_factory=list)
+    errors: list[SourceError] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
-        """Did every step so far hold?"""
-        return all(r.verdict in ("proved", "note") for r in self.reports)
+        """Could every step so far be read, and did it hold?"""
+        return not self.errors and all(r.verdict in ("proved", "note") for r in self.reports)
 
     @property
     def complete(self) -> bool:

@@ -78,10 +78,8 @@ class Runner(Structure):
             match step.kind:
                 case "note":
                     self._note(step)
-                case "chain":
-                    self._chain(step, context, scope, made)
-                case "have" | "show":
-                    self._have(step, context, scope, made)
+                case "chain" | "have" | "show":
+                    self._stated(step, context, scope, made)
                 case "case":
                     return self._cases(steps[position:], context, goal, scope)
                 case "induction" | "base" | "inductive":
@@ -102,6 +100,15 @@ class Runner(Structure):
                     raise SourceError("E120", f"{other} is not a statement of a proof", step.span)
         return self._finish(context, goal, made, steps)
 
+    def _stated(self, step: Step, context: Context, scope: Scope, made: list[int]) -> None:
+        """A line that states something; one that cannot be read is noted, and the proof goes on."""
+        depth = self.depth
+        try:
+            self._chain(step, context, scope, made) if step.kind == "chain" else self._have(step, context, scope, made)
+        except SourceError as error:
+            self.depth = depth
+            self.run.errors.append(error)
+
     def _finish(self, context: Context, goal: Node, made: list[int], steps: list[Step]) -> int | None:
         found = stated(context, goal)
         if found is not None:
@@ -111,9 +118,11 @@ class Runner(Structure):
             if end is not None:
                 return end
         end = auto(context, goal, made[-6:])
-        if end is None:
+        if end is None and not self.run.errors:
             span = steps[-1].span if steps else Span(self.reader.offset + 1, 1)
-            what = "the last line does not give the claim" if made else "there is no step, and the engines find no proof"
+            what = (
+                "the last line does not give the claim" if made else "there is no step, and the engines find no proof"
+            )
             self.report(span, "", "", "open", f"{what}: {self.readable(goal)}", "add the steps that are missing")
         return end
 
@@ -138,8 +147,8 @@ class Runner(Structure):
         self.context.written.update(meaning.written)
         for obligation in meaning.obligations:
             if auto(context, obligation) is None:
-                self.report(at, str(term), "", "open", f"this may be undefined: {readable(context, obligation)} is not known here",
-                             "state the hypothesis, or prove it first with `have`")  # fmt: skip
+                said = f"this may be undefined: {readable(context, obligation)} is not known here"
+                self.report(at, str(term), "", "open", said, "state the hypothesis, or prove it first with `have`")
         return formula
 
     def citation(self, reason: Reason | None, context: Context, scope: Scope) -> Citation:

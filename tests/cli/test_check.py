@@ -121,6 +121,50 @@ def test_every_mistake_is_told_in_one_run_with_its_place(rmd, write):
     assert answer.code == 2
 
 
+SEVERAL = """\
+theorem several
+  given reals a, c
+  assume first: a <= missing
+  assume 0 <= a and 0 <= absent
+  claim a <= unknown
+proof
+  a <= c  by arithmetic
+qed
+
+theorem steps
+  given reals a, c
+  assume h: a <= c
+  claim a <= c + 1
+proof
+  have one: a <= nothing + c  by arithmetic
+  have two: a + 1 <= c + 1    by arithmetic from h
+  a <= nobody                 by arithmetic
+  a <= c + 1                  by arithmetic from h
+qed
+"""
+
+
+def test_a_statement_and_a_proof_tell_all_their_mistakes(rmd, write):
+    write(a=SEVERAL)
+    answer = rmd("check", "a.proof", "--json").json
+    assert [(e["line"], e["code"], e["message"].split()[0]) for e in answer["errors"]] == [
+        (3, "E204", "missing"),
+        (4, "E204", "absent"),
+        (5, "E204", "unknown"),
+        (15, "E204", "nothing"),
+        (17, "E204", "nobody"),
+    ]
+    (theorem,) = answer["theorems"]
+    assert (theorem["name"], theorem["verdict"]) == ("steps", "open")
+    assert [(s["line"], s["verdict"]) for s in theorem["steps"]] == [(16, "proved"), (18, "proved")]
+
+
+def test_a_given_that_fails_does_not_blame_the_lines_below(rmd, write):
+    write(a="theorem b\n  given real mix\n  claim other < 1\n")
+    errors = rmd("check", "a.proof", "--json").json["errors"]
+    assert [e["code"] for e in errors] == ["E212"]
+
+
 def test_the_last_line_is_a_summary(rmd, write):
     write(a=GOOD + "\n" + EXERCISE, b=OPEN)
     assert rmd("check", "a.proof", "b.proof").out.splitlines()[-1] == "1 proved, 1 open, 1 exercise in 2 files"
