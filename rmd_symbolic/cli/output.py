@@ -65,9 +65,18 @@ def shown_path(path: str | Path) -> str:
     '<text>'
     """
     try:
-        return Path(path).relative_to(Path.cwd()).as_posix()
+        return printable(Path(path).relative_to(Path.cwd()).as_posix())
     except (ValueError, OSError):
-        return str(path)
+        return printable(str(path))
+
+
+def printable(text: str) -> str:
+    r"""A text without characters that move the cursor or colour the screen of who reads it.
+
+    >>> printable("a\x1b[31mb")
+    'a?[31mb'
+    """
+    return "".join(c if c.isprintable() or c == "\t" else "?" for c in text)
 
 
 def problem(head: str, file: str, span: Span, lines: Sequence[str], hint: str = "", notes: Sequence[str] = ()) -> str:
@@ -104,7 +113,7 @@ def _window(line: str, column: int) -> tuple[str, int]:
     before = min(column - 1, len(line))
     start = 0 if len(line) <= MAX_LINE else max(0, min(before - MAX_LINE // 2, len(line) - MAX_LINE))
     cut = line[start : start + MAX_LINE]
-    return "".join(c if c.isprintable() or c == "\t" else "?" for c in cut), before - start
+    return printable(cut), before - start
 
 
 def _blank(text: str) -> str:

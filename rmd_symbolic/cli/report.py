@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rmd_symbolic.cli.output import bold, paint, problem, say, shown_path, source_error
+from rmd_symbolic.cli.output import bold, paint, printable, problem, say, shown_path, source_error
 from rmd_symbolic.errors import SourceError
 from rmd_symbolic.language.report import StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, Result, TheoremResult
@@ -102,7 +102,7 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
     word = "exercise" if theorem.unfinished else theorem.verdict
     if not style.quiet:
         time = f"  {theorem.seconds * 1e3:.0f} ms{' (stored)' * theorem.cached}" if style.timings else ""
-        title = f"  {theorem.title}" if theorem.title else ""
+        title = f"  {printable(theorem.title)}" if theorem.title else ""
         say(f"  {paint(word)}{' ' * (9 - len(word))}{theorem.name.ljust(width)}{title}{time}".rstrip())
         if theorem.unused:
             say(f"           not needed: {'; '.join(theorem.unused)}")
@@ -132,7 +132,7 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
 def step_line(step: StepReport) -> str:
     """A step on one line, indented as it is nested."""
     indent = "  " * step.depth
-    text = f"{step.label}: {step.text}" if step.label else step.text
+    text = printable(f"{step.label}: {step.text}" if step.label else step.text)
     if step.kind in QUIET_KINDS:
         word, body = "", {"inductive": "step:", "base": "base:"}.get(step.kind, f"{step.kind} {text}")
     else:

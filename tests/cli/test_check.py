@@ -498,3 +498,23 @@ def test_watch_checks_again_when_a_file_changes(write, tmp_path):
         running.communicate(timeout=60)
         watchdog.cancel()
     assert running.returncode == 130
+
+
+def test_what_a_file_says_does_not_reach_the_terminal_unread(rmd, write, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    text = GOOD.replace("theorem one", 'theorem one "a \x1b]0;title\x07"').replace(
+        "proof\n", 'proof\n  note "b \x1b[2J"\n'
+    )
+    write(**{"odd\x1b[31m": text})
+    out = rmd("check", "odd\x1b[31m.proof", "-v").out
+    assert not {"\x1b]", "\x1b[2J", "\x07", "odd\x1b"} & {
+        out[at : at + size] for size in (1, 2, 4) for at in range(len(out))
+    }
+
+
+def test_a_terminal_without_unicode_is_no_obstacle(process, write):
+    write(a="theorem one\n  given real \N{GREEK SMALL LETTER ALPHA}\n  claim \N{GREEK SMALL LETTER ALPHA} <= b\n")
+    answer = process("check", "a.proof", environment={"LC_ALL": "C", "PYTHONIOENCODING": "ascii:backslashreplace"})
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
