@@ -13,6 +13,7 @@ from rmd_symbolic.cli.output import epilog, json_option, leave, say, say_json, s
 from rmd_symbolic.cli.places import Found, proof_files
 from rmd_symbolic.cli.progress import Progress
 from rmd_symbolic.cli.report import Style, Tally, check_json, say_result
+from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.language.cache import FileCache
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.result import Result
@@ -27,6 +28,7 @@ EXAMPLES = epilog(
     "rmd check proofs --jobs 2      search in two processes",
     "rmd check my.proof --watch     check again whenever a file changes",
     "rmd check my.proof --json      for programs",
+    "rmd check --junit report.xml   for continuous integration",
 )
 
 
@@ -41,12 +43,15 @@ EXAMPLES = epilog(
 @click.option("--cache", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Keep certificates there.")
 @click.option("--allow", type=click.Choice(["z3", "assumed"]), multiple=True, help="Trust that is permitted.")
 @click.option("--numbers/--no-numbers", default=True, help="Compare every step with numbers at sample points.")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write a JUnit report.")
+@click.option("--sarif", type=click.Path(path_type=Path), metavar="FILE", help="Also write a SARIF report.")
 @click.option("-q", "--quiet", is_flag=True, help="Print mistakes and failing steps alone.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every step, and notes on stored certificates.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def command(
     paths: tuple[str, ...], as_json: bool, jobs: int, timings: bool, no_cache: bool, folder: Path | None,
-    allow: tuple[str, ...], numbers: bool, quiet: bool, verbose: bool, watch: bool,
+    allow: tuple[str, ...], numbers: bool, junit: Path | None, sarif: Path | None, quiet: bool, verbose: bool,
+    watch: bool,
 ) -> None:  # fmt: skip
     """Check proof files: a verdict for every theorem and every step.
 
@@ -64,6 +69,12 @@ def command(
     if watch:
         _watch(checker)
     tally = checker.run(as_json)
+    if junit is not None or sarif is not None:
+        from rmd_symbolic.cli import ci
+
+        for file, report in ((junit, ci.junit), (sarif, ci.sarif)):
+            if file is not None:
+                write_atomically(file, report(tally))
     if as_json:
         say_json(check_json(tally))
     leave(tally.exit_code)
