@@ -12,7 +12,8 @@ are compared without rounding: sum c_i ln r_i = 0 exactly when the exponents ove
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
@@ -119,6 +120,24 @@ TRAPS = [InvalidOperation, DivisionByZero, Overflow]
 DIGITS = 50
 DOWN = Context(prec=DIGITS, rounding=ROUND_FLOOR, traps=TRAPS)
 UP = Context(prec=DIGITS, rounding=ROUND_CEILING, traps=TRAPS)
+
+
+@contextmanager
+def digits(count: int) -> Iterator[None]:
+    """Enclosures with this many digits inside the block, for gaps that are thinner than usual.
+
+    >>> tiny = {Fraction(10**60 + 1, 10**60): Fraction(1)}
+    >>> Exact.sign(Logarithms(Fraction(0), tiny)) is None
+    True
+    >>> with digits(150):
+    ...     Exact.sign(Logarithms(Fraction(0), tiny))
+    1
+    """
+    DOWN.prec = UP.prec = count
+    try:
+        yield
+    finally:
+        DOWN.prec = UP.prec = DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,12 @@ def falsifying_point(
         return None
     if problem.symbols is not None and not 1 <= problem.symbols <= 8:
         return None
-    return _Search(problem, seed).run(points)
+    return Search(problem, seed).run(points)
 
 
-class _Search:
+class Search:
+    """Looks for a point at which a problem fails; `confirmed` decides, by exact evaluation, whether a sample is one."""
+
     def __init__(self, problem: Problem, seed: int) -> None:
         self.problem = problem
         self.seed = seed
@@ -114,8 +116,8 @@ class _Search:
                 held = self.quick.truth(self.problem.conclusion, self.problem.levels)
                 if held >= SO_FAR or (held == UNKNOWN and doubts >= DOUBTS):
                     continue
-                if self._confirmed(sample):
-                    return self._point(sample)
+                if self.confirmed(sample):
+                    return self.point(sample)
                 doubts += 1
                 if doubts >= max(REFUSALS, points // 8):
                     break
@@ -130,7 +132,7 @@ class _Search:
         quick.evaluator.strict = quick.eager
         quick.evaluator.instances = 0
         try:
-            fits = all(self._hypothesis(quick, sample, h) >= least for h in self._unsettled(sample))
+            fits = all(self.hypothesis(quick, sample, h) >= least for h in self.unsettled(sample))
         finally:
             quick.evaluator.strict = False
             self.work += quick.evaluator.instances
@@ -142,13 +144,14 @@ class _Search:
         settled = {d.hypothesis for d in sample.plan if d.holds}
         return [h for h in self.order if h not in settled]
 
-    def _unsettled(self, sample: Sample) -> list[int]:
+    def unsettled(self, sample: Sample) -> list[int]:
         """Of these, those that samples do not satisfy anyway."""
         defined = {d.level for d in sample.plan}
         known = self.problem.sampled
         return [h for h in self._open(sample) if h not in known or known[h] in defined]
 
-    def _hypothesis(self, world: World, sample: Sample, number: int) -> int:
+    def hypothesis(self, world: World, sample: Sample, number: int) -> int:
+        """The truth of a hypothesis at a sample; of one about laws alone, decided once."""
         formula, binders = self.problem.hypotheses[number]
         levels = self.lawful[number]
         if not levels or world.many:
@@ -163,7 +166,7 @@ class _Search:
             self.sampler.refused.add(laws[0])
         return JUDGED[key]
 
-    def _confirmed(self, sample: Sample) -> bool:
+    def confirmed(self, sample: Sample) -> bool:
         """Is the conclusion certainly false, and does every hypothesis hold at all instances that were tried?"""
         if self.exact is None:
             self.exact = World(self.problem, self.sampler, Exact, self.seed)
@@ -175,7 +178,7 @@ class _Search:
         try:
             doubtful = []
             for number in self._open(sample):
-                held = self._hypothesis(exact, sample, number)
+                held = self.hypothesis(exact, sample, number)
                 if held < SO_FAR:
                     self.quick.eager = True
                     return False
@@ -201,7 +204,8 @@ class _Search:
                 world.many = 0
         return True
 
-    def _point(self, sample: Sample) -> Point:
+    def point(self, sample: Sample) -> Point:
+        """The values of a sample that was confirmed."""
         values: dict[str, object] = {}
         if self.exact is not None:
             self.exact.enter(sample)  # afresh, so that tables hold what the conclusion asks for, and no more

@@ -171,6 +171,8 @@ def _plain(name: str) -> Callable[..., Any]:
 
 
 def _if(condition: Any, then: Any, other: Any) -> Any:
+    if condition.has(_sympy().Piecewise):
+        raise BridgeError("sympy rewrites a conditional inside a condition; name it outside of the condition")
     return _sympy().Piecewise((then, condition), (other, True), evaluate=False)
 
 

@@ -73,7 +73,7 @@ class Library:
         relative = Path(*name.split(".")).with_suffix(".proof")
         folders = [] if file is None else [file.parent, *file.resolve().parents[1:3]]
         for folder in (*folders, *self.folders):
-            if (folder / relative).is_file():
+            if _is_file(folder / relative):
                 return (folder / relative).resolve()
         return self.shipped(name)
 
@@ -83,7 +83,7 @@ class Library:
             found = proofs_folder() / Path(*name.split(".")).with_suffix(".proof")
         except RmdError:
             return None
-        return found.resolve() if found.is_file() else None
+        return found.resolve() if _is_file(found) else None
 
     def load(self, path: Path, span: Span) -> dict[str, Entry]:
         """The theorems of a file that another one uses; circular use is refused."""
@@ -192,6 +192,14 @@ class Scope:
         """A theorem that this file has proved."""
         self.own[entry.statement.name] = entry
         self._enter(entry, Span(entry.result.line, 1))
+
+
+def _is_file(path: Path) -> bool:
+    """Is there a file?  A name that the file system cannot hold names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def load_library(folder: Path | None = None, cache: Cache | None = None) -> Library:

@@ -26,6 +26,8 @@ def by_sign(context: Context, goal: Node, depth: int = 8) -> int | None:
 
 
 def _nonzero(context: Context, term: Node, depth: int) -> int | None:
+    if term.sort == "E":
+        return None
     positive = _sign(context, term, True, depth)
     equation = make("equal", term, ZERO)
     if positive is None:

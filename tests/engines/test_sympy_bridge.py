@@ -47,7 +47,7 @@ def grown(inner):
         plain.map(lambda t: operation("neg", t)),
         inner.map(lambda t: total(t, Variable("y", SYMBOL))),
         inner.map(lambda t: total(t * E[U], U, operation("+", T, 3), "prod")),
-        st.tuples(inner, inner, inner).map(lambda t: operation("if", operation("<", t[0], t[1]), t[1], t[2])),
+        st.tuples(leaves, leaves, inner, inner).map(lambda t: operation("if", operation("<", t[0], t[1]), t[2], t[3])),
     )
 
 
@@ -59,7 +59,7 @@ def names_again(term):
     return str(term).count("[y]") < 2 and str(term).count("u <") < 2
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(terms.filter(names_again))
 def test_round_trip(term):
     expression = to_sympy(term)
@@ -86,6 +86,12 @@ def test_round_trip(term):
 )
 def test_terms_come_back_as_written(term):
     assert from_sympy(to_sympy(term), SCOPE) == term
+
+
+def test_a_conditional_inside_a_condition_is_refused():
+    inner = operation("if", operation("<", A, C), A, C)
+    with pytest.raises(BridgeError, match="inside a condition"):
+        to_sympy(operation("if", operation("<", A, inner), A, C))
 
 
 def test_nothing_is_evaluated():
