@@ -1,4 +1,4 @@
-"""`python -m benchmarks.scalar [NAME ...]`: the scalar inequalities of the table, solved share, CPU of search and check.
+"""`python -m benchmarks.scalar [NAME ...]`: the scalar inequalities of the table, solved share, CPU time, size.
 
 Every row is read by the language, searched by `prove_scalar`, and checked by the kernel's rule from data that went
 through JSON.  Failures are printed by name.

@@ -92,8 +92,8 @@ ACCEPTED = [
 # rule, premises, arguments, message
 REFUSED = [
     ("calculus", [], [lt(1, 1), NO_STEPS], "a coefficient is negative"),
-    ("calculus", [], [TANGENT, NO_STEPS], "a hint is missing"),
-    ("calculus", [], [le(a, a), NO_STEPS], "has free variables"),
+    ("calculus", [], [TANGENT, NO_STEPS], "the certificate is malformed"),
+    ("calculus", [], [le(a, a), NO_STEPS], "the certificate is malformed"),
     ("calculus", [], [le(0, 1), {}], "other fields"),
     ("assume", [], [a], "is not a formula"),
     ("assume", [given(lt(0, a))], [lt(0, a)], "takes 0 premises"),

@@ -55,8 +55,7 @@ class Goal(NamedTuple):
 
 @cache
 def log_bounds(value: int) -> Point:
-    """Rationals below and above ln of an integer >= 2, from ln z = 2 artanh((z - 1)/(z + 1)), in units of 2^-40."""
-    need(value > 1, "a logarithm of a constant below 2")
+    """Rationals below and above ln of a positive integer, from ln z = 2 artanh((z - 1)/(z + 1)), in units of 2^-40."""
     scaled = value.bit_length() - 1
     unit = 2**40
     low = high = Fraction(0)

@@ -163,5 +163,5 @@ def from_data(data: Any, names: list[str], size: int) -> Polynomial:
             exponents[names.index(name)] += int(exponent or 1)
         total[tuple(exponents)] = value
     need(as_data(total, names) == data and 0 not in total.values(), "a polynomial is not in its one spelling")
-    need(all(sum(m) <= MAX_DEGREE for m in total), "a degree is out of range")
+    need(all(min(m) >= 0 and sum(m) <= MAX_DEGREE for m in total), "an exponent is negative or too large")
     return total

@@ -23,7 +23,7 @@ MAX_NODES = 5_000
 
 def fields(node: Any, *names: str) -> list[Any]:
     """The values of a node that has exactly these fields."""
-    need(isinstance(node, dict) and set(node) == set(names), "a node has other fields than its rule")
+    need(set(node) == set(names), "a node has other fields than its rule")
     return [node[name] for name in names]
 
 
@@ -161,9 +161,8 @@ class Proof:
         self.value(goal, {}, x, c, goal.strict, base)  # the factors are positive at an inner point
 
     def unimodal(self, goal: Goal, node: Any) -> None:
-        """F' has the sign of h, and h times positives is nonincreasing: F is at least the smaller of its limits."""
+        """F' has the sign of h, and h times positives decreases, for `>` strictly: F is above its smaller limit."""
         _, name, first, second, body, low, high = fields(node, "rule", "var", "mul", "mul2", "body", "lo", "hi")
-        need(not goal.strict, "a unimodal step is not strict")
         x, factors, goal = self.variable(name), exponents(first), self.moved_last(goal, name)
         h = goal._replace(polynomial=self.atoms.slope(goal.polynomial, factors, x, goal.table)).stripped()
         bend = self.atoms.slope(h.polynomial, exponents(second), x, goal.table)

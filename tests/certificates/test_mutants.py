@@ -1,0 +1,26 @@
+"""No random change of a true certificate proves a false claim."""
+
+import pytest
+
+from tests.certificates.mutants import PAIRS, accepted, pairs, run
+from tests.kernel.notation import check
+
+
+def test_every_pair_has_a_certificate_of_the_true_claim_alone():
+    for name, (false, true, text) in zip(PAIRS, pairs(), strict=True):
+        check(text != "null", f"{PAIRS[name]} was not proved")
+        import json
+
+        check(accepted(true, json.loads(text)) and not accepted(false, json.loads(text)), name)
+
+
+def test_mutants():
+    wrong, harmless = run(500, seed=1)
+    check(not wrong, wrong)
+    check(harmless < 250, "most mutants change nothing: the changes are too tame")
+
+
+@pytest.mark.slow
+def test_many_mutants():
+    wrong, _ = run(10_000, seed=2)
+    check(not wrong, wrong)
