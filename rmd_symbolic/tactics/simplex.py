@@ -7,11 +7,58 @@ from fractions import Fraction
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def solve(columns: list[list[Fraction]], target: list[Fraction], free: list[bool], prefer: list[bool]) -> list[Fraction] | None:
+def solve(
+    columns: list[list[Fraction]], target: list[Fraction], free: list[bool], prefer: list[bool]
+) -> list[Fraction] | None:
     """Weights w with sum_j w_j columns[j] = target, w_j >= 0 where not free, or None when there are none.
 
     Among the solutions the preferred columns get weight when that is possible.  Bland's rule, so it ends.
+
+    >>> one, two = Fraction(1), Fraction(2)
+    >>> solve([[one, two]], [two, Fraction(4)], [False], [False])
+    [Fraction(2, 1)]
     """
+    kept = presolved(columns, target, free)
+    if kept is None:
+        return None
+    rows = [i for i in range(len(target)) if target[i] or any(columns[j][i] for j in kept)]
+    found = _simplex(
+        [[columns[j][i] for i in rows] for j in kept], [target[i] for i in rows],
+        [free[j] for j in kept], [prefer[j] for j in kept],
+    )  # fmt: skip
+    if found is None:
+        return None
+    weights = [ZERO] * len(columns)
+    for j, weight in zip(kept, found, strict=True):
+        weights[j] = weight
+    return weights
+
+
+def presolved(columns: list[list[Fraction]], target: list[Fraction], free: list[bool]) -> list[int] | None:
+    """The columns that can have weight, or None when a row shows that there is no solution.
+
+    A row whose entries all push the same way forces them to zero when its target is zero, and rules out a target of
+    the other sign.  Most facts in force fall away like this.
+    """
+    kept = set(range(len(columns)))
+    rows: list[dict[int, Fraction]] = [{j: c[i] for j, c in enumerate(columns) if c[i]} for i in range(len(target))]
+    pending = list(range(len(target)))
+    while pending:
+        i = pending.pop()
+        row = {j: v for j, v in rows[i].items() if j in kept}
+        one_way = not any(free[j] for j in row) and len({v > 0 for v in row.values()}) <= 1
+        if target[i]:
+            if not row or (one_way and all((v > 0) != (target[i] > 0) for v in row.values())):
+                return None
+        elif one_way or len(row) == 1:
+            kept -= row.keys()
+            pending += [k for k, other in enumerate(rows) if k != i and any(j in other for j in row)]
+    return sorted(kept)
+
+
+def _simplex(
+    columns: list[list[Fraction]], target: list[Fraction], free: list[bool], prefer: list[bool]
+) -> list[Fraction] | None:
     signed = [(j, s) for j in range(len(columns)) for s in ((ONE, -ONE) if free[j] else (ONE,))]
     rows = []
     for i, value in enumerate(target):

@@ -172,10 +172,10 @@ def library() -> Library:
 
 
 def checker() -> Callable[[str], object]:
-    """`check_text` with the one library."""
+    """`check_text` with the one library; the search for counterexamples, which judges nothing here, is left out."""
     from rmd_symbolic.language.check import check_text
 
-    return lambda text: check_text(text, library=library())
+    return lambda text: check_text(text, library=library(), numbers=False)
 
 
 def examine(mutant: Mutant, check: Callable[[str], object], report: Report) -> None:
