@@ -16,10 +16,13 @@ from rmd_symbolic.language.syntax import (
     Block,
     Declared,
     Expression,
+    Failure,
     InstantiationBlock,
     Link,
     Parsed,
+    Place,
     Reason,
+    Remark,
     StatementBlock,
     Step,
     TheoryBlock,
@@ -199,7 +202,7 @@ class _Reader:
         kind = str(children.pop(0).children[0])
         name_token = children.pop(0)
         title = str(children.pop(0))[1:-1] if children and isinstance(children[0], Token) else ""
-        headers: list[Declared | Assumed] = []
+        headers: list[Declared | Assumed | Remark] = []
         claim: Tree[Any] | None = None
         steps: list[Step] | None = None
         for child in children:
@@ -213,11 +216,22 @@ class _Reader:
             raise SourceError("E105", "a statement has a claim", self.span(tree), "add a line: claim ...")
         failure = None
         if len(claim.children) > 1:
-            failure = tuple(self._binding(b) for b in claim.children[1].children)
+            failure = self._failure(claim.children[1])
         return StatementBlock(kind, str(name_token), title, headers, claim.children[0], failure, steps,
                               self.span(name_token), self.span(claim.children[0]))  # fmt: skip
 
-    def _header(self, tree: Tree[Any]) -> Declared | Assumed:
+    def _failure(self, tree: Tree[Any]) -> Failure:
+        symbols = [int(str(c.children[0])) for c in tree.children if c.data == "support"]
+        places = [c for c in tree.children if c.data == "place"]
+        return Failure(symbols[0] if symbols else None, tuple(map(self._place, places)), self.span(tree))
+
+    def _place(self, tree: Tree[Any]) -> Place:
+        name, *index, value = tree.children
+        return Place(normal_name(str(name)), index[0] if index else None, value, self.span(tree))
+
+    def _header(self, tree: Tree[Any]) -> Declared | Assumed | Remark:
+        if tree.data == "note":
+            return Remark(str(tree.children[0])[1:-1], self.span(tree))
         if tree.data == "given":
             return Declared(tree.children[0], self.span(tree))
         label = str(tree.children[0]) if isinstance(tree.children[0], Token) else ""

@@ -74,6 +74,33 @@ class Assumed:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`note` before the claim."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`b = (1/2, 1/2)` or `p[0] = (1, 0)`: a value at which a claim fails."""
+
+    name: str
+    index: Expression | None
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`fails on 2 symbols at ...`; `symbols` is None when the tables tell how many there are."""
+
+    symbols: int | None
+    places: tuple[Place, ...]
+    span: Span
+
+
 @dataclass(slots=True)
 class StatementBlock:
     """A theorem, lemma, refutation or exercise as written."""
@@ -81,9 +108,9 @@ class StatementBlock:
     kind: str
     name: str
     title: str
-    headers: list[Declared | Assumed]
+    headers: list[Declared | Assumed | Remark]
     claim: Expression
-    failure: tuple[tuple[str, Expression], ...] | None
+    failure: Failure | None
     steps: list[Step] | None
     span: Span
     claim_span: Span
