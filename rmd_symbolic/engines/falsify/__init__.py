@@ -1,0 +1,47 @@
+"""The falsifier: exact counterexamples to what is claimed, or silence.
+
+`refute(formula, names, seconds)` searches small supports first, at all scales, with zeros and with parameters at their
+ends; what it finds is shrunk, and confirmed by the exact evaluation of the formula itself.  `None` says that nothing was
+found, and never that the formula holds.
+"""
+
+from __future__ import annotations
+
+import time
+
+from rmd_symbolic.engines.falsify.answer import Refutation, answer
+from rmd_symbolic.engines.falsify.balls import working
+from rmd_symbolic.engines.falsify.search import Falsifier
+from rmd_symbolic.engines.falsify.shrink import shrunk
+from rmd_symbolic.engines.problem import read
+from rmd_symbolic.kernel.formula import Node
+
+SHRINKING = 4.0  # seconds, at most
+
+
+def refute(
+    formula: Node, names: tuple[str, ...] = (), seconds: float = 5.0, seed: int = 0, most: int = 10**9
+) -> Refutation | None:
+    """A counterexample to `for all v1 ...: H1 implies ... implies C`, or None when none was found.
+
+    Free variables count as quantified in front; `names` are those of the quantified variables, for the answer.  At most
+    `seconds` are spent on the search and `most` points are looked at.
+
+    >>> from rmd_symbolic.kernel.formula import make, number, variable
+    >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
+    >>> print(refute(make("implies", make("less", number(0), u), make("at_most", u, square))))
+    2 symbols: u = 1/2; 1/2 <= 1/4 is false
+    """
+    problem = read(formula, names)
+    with working():
+        falsifier = Falsifier(problem, seed, time.monotonic() + seconds)
+        if not falsifier.possible:
+            return None
+        found = falsifier.run(most)
+        if found is None:
+            return None
+        falsifier.deadline = time.monotonic() + SHRINKING
+        return answer(falsifier, shrunk(falsifier, found))
+
+
+__all__ = ["Refutation", "refute"]
