@@ -495,15 +495,18 @@ false(
     hints=[{"0": 1}, {}],
 )
 EXPONENTIAL = {"generators": [["exp", {"x0": 1}, 1]], "table": [[{"g0": 1}, COEF]]}
+UNIT_END = every(a, implies(lt(0, a), lt(a, 1), le(exp(a), 1)))
+false("exp 1 is 1", "malformed", UNIT_END, (0.5,), mono("hi"), domain=[[0, 0, 1]], hints=[{"2": 1}], **EXPONENTIAL)
 false(
-    "exp 1 is 1",
-    "an exponential is not 1",
-    every(a, implies(lt(0, a), lt(a, 1), le(exp(a), 1))),
-    (0.5,),
-    mono("hi"),
-    domain=[[0, 0, 1]],
-    hints=[{"2": 1}],
-    **EXPONENTIAL,
+    "exp(1/b) is exp 1",
+    "has a denominator",
+    every(b, a, implies(lt(0, b), lt(1 / b, a), le(exp(1), exp(a)))),
+    (10.0, 0.2),
+    mono("lo", variable="x1"),
+    domain=[[0, 0, None], [1, 1, None]],
+    generators=[["exp", {"x1": 1}, 1], ["exp", ONE, 1]],
+    table=[[{"g0": 1}, COEF], [{"g1": 1}, COEF]],
+    hints=[{"0": 1}, {"3": 1}, {"2": 1}],
 )
 XX = exp(a * ln(a))
 false(

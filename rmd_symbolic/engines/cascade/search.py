@@ -11,12 +11,12 @@ from typing import NamedTuple
 from rmd_symbolic.engines.cascade.leaves import (
     COEFFICIENTS, Leaves, by_coefficients, domain_key, lowest_terms, roots, small_points,
 )  # fmt: skip
-from rmd_symbolic.engines.cascade.state import Node, State, is_number, negated
+from rmd_symbolic.engines.cascade.state import Node, Restart, State, is_number, negated
 from rmd_symbolic.errors import RuleError
-from rmd_symbolic.kernel.certificates.atoms import Table
+from rmd_symbolic.kernel.certificates.atoms import Table, ratio
 from rmd_symbolic.kernel.certificates.domains import Goal, Point, earlier, inner_point, without
 from rmd_symbolic.kernel.certificates.limits import Values, at_limit, at_value
-from rmd_symbolic.kernel.certificates.polynomial import Polynomial, add, atoms_of, by_degree, scale
+from rmd_symbolic.kernel.certificates.polynomial import Polynomial, add, atoms_of, by_degree, content, scale, substitute
 from rmd_symbolic.kernel.certificates.steps import part
 
 Lemmas = list[tuple[dict[str, int], Node]]
@@ -277,6 +277,7 @@ class Search:
     # ---- values and limits --------------------------------------------------------------------------------------
     def value(self, goal: Goal, factors: dict[int, int], x: int, c: Point, strict: bool, depth: int) -> Node | None:
         """F(c) >= 0 by the checker's own reading of it."""
+        self.want_exponentials(goal, x, c)
         return self.base("value", lambda values: at_value(self.atoms, goal, factors, x, c, strict, values), depth)
 
     def end(self, goal: Goal, factors: dict[int, int], x: int, low: bool, depth: int) -> Node | None:
@@ -287,6 +288,20 @@ class Search:
         if node is None:
             node = self.base("limit", lambda values: at_limit(self.atoms, goal, factors, x, low, values), depth)
         return node
+
+    def want_exponentials(self, goal: Goal, x: int, c: Point) -> None:
+        """Wish for the values of exponentials where a variable meets another."""
+        if is_number(c[0]) or not is_number(c[1]):
+            return
+        wanted = []
+        for i in self.atoms.moving(goal.polynomial, x, goal.table):
+            generator = self.atoms.generators[i]
+            u, degree = substitute(generator.exponent.numerator, x, *c)
+            if generator.kind == "exp" and u:
+                exponent = ratio(u, generator.exponent.denominator * content(c[1]) ** degree)
+                wanted.append(generator._replace(exponent=exponent))
+        if sum(self.state.want(generator) for generator in wanted):  # all of them
+            raise Restart
 
     def base(self, kind: str, reading: Callable[[Values], Goal | None], depth: int) -> Node | None:
         """The node of a value or a limit: how values factor, and the proof of what is left."""

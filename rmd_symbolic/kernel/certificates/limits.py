@@ -10,10 +10,10 @@ from __future__ import annotations  # noqa: I001
 
 from collections.abc import Callable, Mapping
 
-from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Table, entry
+from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Table, entry, ratio
 from rmd_symbolic.kernel.certificates.domains import Goal, Point, section_of, without
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atoms_of, by_degree, multiply, need, power, scale, substitute,
+    Polynomial, add, atoms_of, by_degree, content, is_constant, multiply, need, power, scale, substitute,
 )  # fmt: skip
 
 # How the value q/v of an entry factors over the table that is known without the variable.
@@ -57,12 +57,16 @@ def valued(atoms: Atoms, p: Polynomial, i: int, factors: Exponents) -> Polynomia
 
 
 def _settled(atoms: Atoms, p: Polynomial, i: int, x: int, c: Point, done: dict[int, Exponents]) -> Polynomial:
-    """p with the value of a moving generator; an exponential has one where its exponent vanishes."""
+    """p with the value of a moving generator; that of an exponential is 1, or another exponential."""
     generator = atoms.generators[i]
     if generator.kind != "exp":
         return valued(atoms, p, i, done[generator.entry])
-    need(not substitute(generator.exponent.numerator, x, *c)[0], "an exponential is not 1 there")
-    return substitute(p, i, atoms.one(), atoms.one())[0]
+    u, degree = substitute(generator.exponent.numerator, x, *c)
+    weight = power(c[1], degree, atoms.size)
+    need(is_constant(weight), "the value of an exponent has a denominator")
+    exponent = ratio(u, generator.exponent.denominator * content(weight))
+    value = atoms.atom(atoms.numbers[generator._replace(exponent=exponent)]) if u else atoms.one()
+    return substitute(p, i, value, atoms.one())[0]
 
 
 def _moving(atoms: Atoms, factors: Exponents, x: int, table: Table, finite: bool) -> dict[int, int]:
