@@ -640,6 +640,14 @@ def holds(formula: Node, point: tuple[float, ...]) -> bool:
     return _relation(formula, values)
 
 
+def sides(formula: Node, point: tuple[float, ...]) -> tuple[float, float]:
+    """The values of the two sides of the conclusion."""
+    while formula.op in ("all", "implies"):
+        formula = formula.args[1]
+    left, right = (_value(side, list(point)) for side in formula.args)
+    return left, right
+
+
 def _relation(formula: Node, values: list[float]) -> bool:
     left, right = (_value(side, values) for side in formula.args)
     return left < right if formula.op == "less" else left <= right

@@ -1,7 +1,8 @@
-"""No random change of a true certificate proves a false claim."""
+"""Random changes of true certificates prove no false claim; random neighbours of true claims are proved only if true."""
 
 import pytest
 
+from tests.certificates import neighbours
 from tests.certificates.mutants import PAIRS, accepted, pairs, run
 from tests.kernel.notation import check
 
@@ -23,4 +24,16 @@ def test_mutants():
 @pytest.mark.slow
 def test_many_mutants():
     wrong, _ = run(10_000, seed=2)
+    check(not wrong, wrong)
+
+
+def test_proved_neighbours_hold():
+    wrong, proved = neighbours.run(60, seed=1)
+    check(not wrong, wrong)
+    check(proved > 5, "too few neighbours are proved to mean anything")
+
+
+@pytest.mark.slow
+def test_many_proved_neighbours_hold():
+    wrong, _ = neighbours.run(2_000, seed=2)
     check(not wrong, wrong)

@@ -185,7 +185,7 @@ def _logarithms(term: Node, count: int) -> tuple[Fraction, list[int]]:
             found += [x for _, logarithms in inner for x in logarithms]
         elif part.op == "number":
             weight *= part.args[0]
-        elif part.op == "inverse" and part.args[0].op == "number":
+        elif part.op == "inverse" and part.args[0].op == "number" and part.args[0].args[0]:
             weight /= part.args[0].args[0]
         elif part.op == "ln":
             found += _monomial(part.args[0], count)
