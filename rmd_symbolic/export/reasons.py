@@ -32,6 +32,7 @@ PHRASES = {
     "archimedes": "by the Archimedean property",
     "square root": "by properties of square roots",
     "exponential": "by properties of the exponential",
+    "calculus": "by the signs of derivatives",
     "infinity": "by the laws of infinity",
     "the laws of oo": "by the laws of infinity",
     "finite value": "since the value is finite",

@@ -1,4 +1,4 @@
-"""Random changes of true certificates prove no false claim; random neighbours of true claims are proved only if true."""
+"""Random changes of true certificates prove no false claim, and random neighbours of true claims only if they hold."""
 
 import pytest
 
