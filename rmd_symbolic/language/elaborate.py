@@ -16,7 +16,7 @@ from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.expressions import Elaborator, Scope, sort_of_word
 from rmd_symbolic.language.parse import normal_name, normal_relation
-from rmd_symbolic.language.syntax import Declared, StatementBlock
+from rmd_symbolic.language.syntax import Assumed, Declared, StatementBlock
 from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable
 from rmd_symbolic.terms.sort import (
     CHANNEL,
@@ -131,7 +131,7 @@ def elaborate(block: StatementBlock, offset: int) -> Statement:
                     _refuse_taken(given.variable.name, header.span, scope, reader)
                     scope[given.variable.name] = given.variable
                     givens.append(given)
-            else:
+            elif isinstance(header, Assumed):
                 assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope), header.span))
         except SourceError as error:
             mistakes.append(error)

@@ -39,7 +39,7 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
     for name, tree in block.bindings:
         if name not in given:
             raise SourceError("E134", f"{block.source} has no variable {name}", block.span, f"it has {', '.join(given)}")
-        values[given[name]] = _value(reader, tree, given[name], notions)
+        values[given[name]] = notion_value(reader, tree, given[name], notions)
     statement = _statement(block, source, values)
     recorder = Recorder(scope.theorems)
     context = Context(recorder, scope.lemmas)
@@ -50,7 +50,8 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
         raise SourceError("E135", str(error), block.span, "prove it as a lemma first") from None
 
 
-def _value(reader: Elaborator, tree: Expression, variable: Variable, notions: list[Notion]) -> Value:
+def notion_value(reader: Elaborator, tree: Expression, variable: Variable, notions: list[Notion]) -> Value:
+    """What stands for a variable: a notion, a function `r |-> e`, or a term."""
     if tree.data == "name" and str(tree.children[0]) in reader.notions:
         notion = reader.notions[str(tree.children[0])]
         notions.append(notion)
@@ -117,7 +118,7 @@ def _prove(
         wanted: Node = context.says(step).args[0]
         held = known.get(wanted)
         if held is None:
-            held = _discharge(wanted, text, notions, context)
+            held = discharge(wanted, text, notions, context)
         step = context.apply("modus_ponens", [step, held])
     last = closes(context, statement.goal, step) if isinstance(step, int) else auto(context, statement.goal)
     if last is None:
@@ -129,7 +130,7 @@ def _prove(
     return last
 
 
-def _discharge(wanted: Node, text: str, notions: list[Notion], context: Context) -> int:
+def discharge(wanted: Node, text: str, notions: list[Notion], context: Context) -> int:
     """A condition on what was replaced: by a declared fact of it, by any theorem that states it, or by the engines."""
     facts = [proved.theorem for notion in notions for proved in notion.facts.values()]
     exact = [lemma.name for lemma in context.cited.values() if lemma.formula is wanted]

@@ -31,15 +31,19 @@ SIZES = range(1, 13)
 BITS = (64, 256, 1024, 4096)
 MAX_WORK, MAX_CLASSES, MAX_RANGE, MAX_TRIES = 3_000_000, 64, 5_000, 200
 ORDER = {"at_most": (-1, 0), "less": (-1,), "equal": (0,)}
+FOUND = {True: "true there", False: "false there", None: "not decided there"}
 MALFORMED = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
 
 
 class Refused(RuleError):
-    """The instance refutes nothing.  `premise` is the number of the hypothesis at fault, None when it is the claim."""
+    """The instance refutes nothing.
 
-    def __init__(self, message: str, premise: int | None = None, sides: Sides | None = None) -> None:
-        super().__init__(message)
-        self.premise, self.sides = premise, sides
+    `premise` is the number of the hypothesis at fault, None when it is the claim; `truth` is what it was found to be.
+    """
+
+    def __init__(self, premise: int | None, truth: bool | None, sides: Sides | None = None) -> None:
+        super().__init__(f"{'the claim' if premise is None else 'a hypothesis'} is {FOUND[truth]}")
+        self.premise, self.truth, self.sides = premise, truth, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,11 +397,11 @@ def _judged(model: Model, premises: list[Node], conclusion: Node, known: tuple[T
                 trusts |= theorem.trusts
                 break
         else:
-            raise Refused("a hypothesis is " + ("violated" if found[at] is False else "not decided"), at)
+            raise Refused(at, found[at])
     model.sides = None
     truth = model.truth(conclusion)
     if truth is not False:
-        raise Refused("the claim " + ("holds" if truth else "is not decided"), None, model.sides)
+        raise Refused(None, truth, model.sides)
     return trusts
 
 
