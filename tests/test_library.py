@@ -48,9 +48,7 @@ def test_every_declared_fact_is_a_theorem(library: Library) -> None:
 
 def conclusions(formula: Node) -> Iterator[Node]:
     """What a closed statement concludes, below quantifiers and hypotheses."""
-    if formula.op in ("all", "some"):
-        yield from conclusions(formula.args[1])
-    elif formula.op == "implies":
+    if formula.op in ("all", "some") or formula.op == "implies":
         yield from conclusions(formula.args[1])
     elif formula.op == "and":
         for part in formula.args:

@@ -59,9 +59,7 @@ def _text(value: object) -> str:
     return "oo" if value == float("inf") else str(value)
 
 
-def falsifying_point(
-    formula: Node, points: int = 24, seed: int = 0, names: tuple[str, ...] = ()
-) -> Point | None:
+def falsifying_point(formula: Node, points: int = 24, seed: int = 0, names: tuple[str, ...] = ()) -> Point | None:
     """A point at which `for all v1 ...: H1 implies ... implies C` certainly fails, or None when none was found.
 
     Tries `points` points that satisfy the hypotheses.  Free variables count as quantified in front; `names` are names

@@ -221,7 +221,6 @@ class World:
         run = self.evaluator.of(formula, levels)
         return int(run(self.evaluator.frame(self.base)))
 
-
     def judge(self, formula: Node, levels: tuple[int, ...], laws: tuple[int, ...]) -> int:
         """The truth value of a formula about laws alone, the same whenever it is asked."""
         kept = self.sampler, self.random, self.base, self.many

@@ -69,7 +69,7 @@ def _variables(names: str, sort: Sort, word: str) -> tuple[Variable, ...]:
 
 
 def distributions(names: str) -> tuple[Variable, ...]:
-    """Distributions on the finite support X, by name: `b, p = distributions("b p")`."""
+    """Distributions on the finite support X, by their names: "b p" gives two."""
     return _variables(names, DISTRIBUTION, "distribution")
 
 
@@ -89,7 +89,7 @@ def extended(names: str) -> tuple[Variable, ...]:
 
 
 def functions(names: str) -> tuple[Variable, ...]:
-    """Real functions of a real variable, by name: `f, g = functions("f g")`, then `f(r)`."""
+    """Real functions of a real variable, by their names; then `f(r)` is a term."""
     return _variables(names, Function((REAL,), REAL), "function")
 
 
@@ -128,7 +128,9 @@ def parameter(
     return Variable(name, REAL, _interval(name, low, high, left_open, right_open))
 
 
-def sequence(name: str, low: object = None, high: object = None, left_open: bool = False, right_open: bool = False) -> Variable:
+def sequence(
+    name: str, low: object = None, high: object = None, left_open: bool = False, right_open: bool = False
+) -> Variable:
     """A sequence of reals `alpha[t]`, in an interval when its ends are given."""
     sort = Function((NATURAL,), REAL)
     if low is None or high is None:
@@ -218,8 +220,8 @@ class Proof:
                     order.append(variable)
         for variable in order:
             if not variable.declared:
-                raise SortError(f"{variable.name} is free in the claim but was not declared; quantify it, or use parameter(), "
-                                "distributions(), ...")  # fmt: skip
+                raise SortError(f"{variable.name} is free in the claim but not declared; quantify it, or use "
+                                "parameter(), distributions(), ...")  # fmt: skip
             word, _, rest = variable.declared.removeprefix("given ").partition(" ")
             plain = rest == variable.name
             found.setdefault(word + ("s" if plain and word not in ("extended",) else ""), []).append(
@@ -229,7 +231,9 @@ class Proof:
         for word, entries in found.items():
             names = [e for e in entries if not e.startswith("given ")]
             if names:
-                lines.append(f"  given {word if len(names) > 1 or word == 'extended' else word[:-1]} {', '.join(names)}")
+                lines.append(
+                    f"  given {word if len(names) > 1 or word == 'extended' else word[:-1]} {', '.join(names)}"
+                )
             lines += [f"  {e}" for e in entries if e.startswith("given ")]
         return lines
 
@@ -280,6 +284,7 @@ class Chain:
 
 
 __all__ = [
-    "Chain", "Proof", "channels", "distribution", "distribution_sequence", "distributions", "equals", "extended", "for_all",
-    "functions", "index", "oo", "operators", "parameter", "reals", "sequence", "teachers", "tends", "total", "weights",
+    "Chain", "Proof", "channels", "distribution", "distribution_sequence", "distributions", "equals", "extended",
+    "for_all", "functions", "index", "oo", "operators", "parameter", "reals", "sequence", "teachers", "tends", "total",
+    "weights",
 ]  # fmt: skip

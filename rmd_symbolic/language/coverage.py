@@ -98,4 +98,4 @@ def _part(part: object, proofs: Mapping[str, list[TheoremResult]]) -> Part:
 
 
 def _proved(found: list[TheoremResult]) -> bool:
-    return bool(found) and all(t.verdict == PROVED and t.theorem is not None and not t.trust for t in found)
+    return bool(found) and all(t.verdict == PROVED and (t.theorem or t.refutation) and not t.trust for t in found)

@@ -23,7 +23,6 @@ from rmd_symbolic.terms.sort import (
     DISTRIBUTION,
     EXTENDED,
     NATURAL,
-    NUMBERS,
     OPERATOR,
     PROPOSITION,
     RANDOM,
@@ -187,7 +186,9 @@ class Elaborator:
         subject, axiom = tree.children
         if str(axiom) not in self.notions or self.notions[str(axiom)].sort != PROPOSITION:
             near = get_close_matches(str(axiom), [n.name for n in self.notions.values() if n.sort == PROPOSITION], 1)
-            raise self.fail(axiom, "E207", f"{axiom} is not a declared property", f"did you mean {near[0]}?" if near else "")
+            raise self.fail(
+                axiom, "E207", f"{axiom} is not a declared property", f"did you mean {near[0]}?" if near else ""
+            )
         return self.notions[str(axiom)].at((self.term(subject, scope),))
 
     # -- binders --------------------------------------------------------------------------------------------------
@@ -238,7 +239,9 @@ class Elaborator:
             limit = self._limit(word, name, tree.children[2], scope)
             sort = NATURAL if limit.sort == NATURAL else sort
         variable = Variable(name, sort)
-        return Binder(word, variable, limit, self.term(tree.children[-1], self.inside(tree.children[1], variable, scope)))
+        return Binder(
+            word, variable, limit, self.term(tree.children[-1], self.inside(tree.children[1], variable, scope))
+        )
 
     def _limit(self, word: str, name: str, tree: Tree[Any], scope: Scope) -> Term:
         """The end of `sum[u < t]`, a natural, or the set of `argmin[q in C]`."""
@@ -251,7 +254,7 @@ class Elaborator:
             raise self.fail(tree, "E214", f"the end of a {word} is a natural; {limit} is a {limit.sort}",
                             f"count from 0, as in {word}[u < t + 1]")  # fmt: skip
         elif index_sort(name) != NATURAL:
-            raise self.fail(tree, "E214", f"{name} is a letter for a {index_sort(name)}; a {word} with an end runs over "
+            raise self.fail(tree, "E214", f"{name} is a letter for a {index_sort(name)}; a {word} with an end is over "
                             "generations", f"use another letter: {word}[u < {limit}]")  # fmt: skip
         return limit
 
@@ -303,9 +306,7 @@ class Elaborator:
 def _unknown_indices(tree: Expression, scope: Scope) -> list[str]:
     found = {normal_name(str(t.children[0])) for t in tree.find_data("name")}
     bound = {normal_name(str(t.children[1])) for t in tree.find_data("big")}
-    return sorted(
-        n for n in found - bound if n not in scope and index_sort(n) == NATURAL and n not in declarations()
-    )
+    return sorted(n for n in found - bound if n not in scope and index_sort(n) == NATURAL and n not in declarations())
 
 
 READERS: dict[str, Callable[[Elaborator, Tree[Any], Scope], Term]] = {

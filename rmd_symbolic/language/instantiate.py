@@ -30,7 +30,9 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
     """The new statement, the recorder, and the step that proves its closed form."""
     entry = scope.entry(block.source)
     if entry is None:
-        raise SourceError("E133", f"there is no theorem {block.source} to instantiate", block.span, scope.near(block.source))
+        raise SourceError(
+            "E133", f"there is no theorem {block.source} to instantiate", block.span, scope.near(block.source)
+        )
     source = entry.statement
     reader = Elaborator(offset)
     values: dict[Variable, Value] = {}
@@ -38,7 +40,9 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
     given = {g.variable.name: g.variable for g in source.givens}
     for name, tree in block.bindings:
         if name not in given:
-            raise SourceError("E134", f"{block.source} has no variable {name}", block.span, f"it has {', '.join(given)}")
+            raise SourceError(
+                "E134", f"{block.source} has no variable {name}", block.span, f"it has {', '.join(given)}"
+            )
         values[given[name]] = notion_value(reader, tree, given[name], notions)
     statement = _statement(block, source, values)
     recorder = Recorder(scope.theorems)
@@ -108,7 +112,9 @@ def _prove(
     for supposed in known.values():
         context.learn(supposed, origin="hypothesis")
     arguments = [
-        kernel_value(g.variable, values[g.variable]) if g.variable in values else written_out(kernel_variable(g.variable))
+        kernel_value(g.variable, values[g.variable])
+        if g.variable in values
+        else written_out(kernel_variable(g.variable))
         for g in source.givens
     ]
     step: int | str = block.source

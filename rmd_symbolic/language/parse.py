@@ -83,7 +83,9 @@ def _misplaced(word: str, line: int, hint: str = "") -> SourceError:
     word = word[:MAX_SHOWN]
     near = get_close_matches(word, (*BLOCK_WORDS, *INSIDE_WORDS), 1)
     hint = hint or (f"did you mean {near[0]}?" if near else "indent what belongs to a block")
-    return SourceError("E101", f"expected one of {', '.join(BLOCK_WORDS)}, found {word}", Span(line, 1, len(word)), hint)
+    return SourceError(
+        "E101", f"expected one of {', '.join(BLOCK_WORDS)}, found {word}", Span(line, 1, len(word)), hint
+    )
 
 
 def parse_block(block: Block) -> Parsed:
@@ -129,10 +131,12 @@ def _parse(text: str, start: str, line: int, column: int) -> Tree[Any]:
 
 WORDS = {
     "RPAR": ")", "LPAR": "(", "_OPEN": "(", "COMMA": ",", "RSQB": "]", "LSQB": "[", "COLON": ":", "NAME": "a name",
-    "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"', "RELATION": "a relation (<=, =, <, ...)",
-    "CIRCUMFLEX": "^", "PLUS": "+", "MINUS": "-", "MULTIPLICATIVE": "* or /", "BARS": "||", "$END": "the end of the block",
-    "SORT": "a sort (distributions, reals, ...)", "KIND": "theorem", "QUANTIFIER": "for all", "BIG": "sum[x]", "CALL": "ln(",
-    "INFINITY": "oo", "TENDS": "->", "MAPS": "|->", "LESSTHAN": "<", "FOR_ALL": "for all", "COMPARISON": "a comparison", "EQUAL": "=",
+    "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"',
+    "RELATION": "a relation (<=, =, <, ...)", "CIRCUMFLEX": "^", "PLUS": "+", "MINUS": "-",
+    "MULTIPLICATIVE": "* or /", "BARS": "||", "$END": "the end of the block",
+    "SORT": "a sort (distributions, reals, ...)", "KIND": "theorem", "QUANTIFIER": "for all", "BIG": "sum[x]",
+    "CALL": "ln(", "INFINITY": "oo", "TENDS": "->", "MAPS": "|->", "LESSTHAN": "<", "FOR_ALL": "for all",
+    "COMPARISON": "a comparison", "EQUAL": "=",
 }  # fmt: skip
 
 
@@ -257,7 +261,9 @@ class _Reader:
             return Step("chain", span, expression=children[0], links=links, reason=reason)
         if tree.data == "note":
             return Step("note", span, text=str(children[0])[1:-1])
-        sort = str(children.pop(0)) if children and isinstance(children[0], Token) and children[0].type == "SORT" else ""
+        sort = (
+            str(children.pop(0)) if children and isinstance(children[0], Token) and children[0].type == "SORT" else ""
+        )
         names = [str(c) for c in children if isinstance(c, Token)]
         trees = [c for c in children if isinstance(c, Tree)]
         expression = trees[0] if trees else None
@@ -306,11 +312,13 @@ def nest(steps: list[Step]) -> list[Step]:
     return top
 
 
-GREEK = dict(zip(
-    "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-    ["alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta", "iota", "kappa", "lam", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"], strict=True,
-))  # fmt: skip
-GREEK["ς"] = "sigma"
+GREEK_LETTERS = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+GREEK_NAMES = (
+    "alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta", "iota", "kappa", "lam", "mu", "nu", "xi",
+    "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta",
+    "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
+)  # fmt: skip
+GREEK = dict(zip(GREEK_LETTERS, GREEK_NAMES, strict=True))
 RELATIONS = {"≤": "<=", "≥": ">=", "≠": "/=", "≪": "<<", "·": "*"}
 
 

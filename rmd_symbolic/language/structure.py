@@ -169,7 +169,7 @@ class Structure(ABC):
         return None if inductive is None else context.apply("induction", [first, inductive], goal)
 
     def _bound(self, context: Context, rule: str, premises: list[int], name: Node) -> int | None:
-        """Bind a variable; after a failed step, which stays a hypothesis that may mention it, None instead of an error."""
+        """Bind a variable; None, not an error, after a failed step, which stays a hypothesis that may mention it."""
         return context.apply(rule, premises, name) if self.run.sound else attempt(context, rule, premises, name)
 
     def _bound_name(self, scope: Scope) -> str:
@@ -220,7 +220,7 @@ class Structure(ABC):
     def _suppose(self, step: Step, rest: list[Step], context: Context, goal: Node, scope: Scope) -> int | None:
         if step.expression is None or goal.op != "implies":
             raise SourceError("E126", f"suppose introduces the hypothesis of an implication; the goal is "
-                              f"{self.readable(goal)}", step.span, "use `case A:` and `case not A:` instead")  # fmt: skip
+                              f"{self.readable(goal)}", step.span, "use `case A:`, `case not A:`")  # fmt: skip
         term = self.reader.proposition(step.expression, scope)
         formula = self.denote(term, context, step.span)
         header = self.report(step.span, str(term), "", "proved")

@@ -302,7 +302,9 @@ class Meaning:
             raise SortError("a sum without an upper end can only be compared with oo; write sum[u < t]")
         c, end = self._fresh(Variable("c", REAL)), self._fresh(Variable("T", NATURAL), 1)
         terms = self._body(left, scope)
-        self._oblige(make("all", "N", make("at_most", ZERO, terms)))  # else the sums may exceed every bound and fall again
+        self._oblige(
+            make("all", "N", make("at_most", ZERO, terms))
+        )  # else the sums may exceed every bound and fall again
         partial = make("range_sum", end, terms)
         return abstracted("all", c, abstracted("some", end, make("at_most", c, partial)))
 
@@ -336,7 +338,9 @@ class Meaning:
             return self._quantifier(term, scope)
         if name == "tends":
             return self._tends(term, scope)
-        raise SortError(f"{name}[{term.variable.name}] has no meaning in the kernel yet, so nothing can be proved of it")
+        raise SortError(
+            f"{name}[{term.variable.name}] has no meaning in the kernel yet, so nothing can be proved of it"
+        )
 
     def _quantifier(self, term: Binder, scope: Environment) -> Node:
         x = self._fresh(term.variable)
@@ -369,7 +373,7 @@ class Meaning:
         return abstracted("some", x, make("and", held, abstracted("all", y, make("implies", other, equal))))
 
     def _tends(self, term: Binder, scope: Environment) -> Node:
-        """`e[t] -> l`: for every eps > 0, from some T on, e <= l + eps and l <= e + eps; p[t] -> b in total variation."""
+        """`e[t] -> l`: for eps > 0, from some T on, e <= l + eps and l <= e + eps; p[t] -> b in total variation."""
         if not isinstance(term.body, Operation):
             raise SortError("a limit statement compares two terms")
         left, right = term.body.arguments

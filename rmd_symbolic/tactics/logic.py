@@ -349,7 +349,6 @@ def closes(context: Context, goal: Node, step: int, hints: Premises = ()) -> int
     return auto(child, goal, hints, 1)
 
 
-
 def _closes_inside(context: Context, goal: Node, step: int, hints: Premises) -> int | None:
     """The goal from a fact of the same shape that says more below the quantifier or after the arrow."""
     formula, child = context.says(step), context.child()

@@ -128,7 +128,6 @@ class Matcher:
                 return False
         return self.settle() if self.later else True
 
-
     def _abstraction(self, head: Node, arguments: tuple[Node, ...], target: Node) -> bool:
         """f(e) against a term in which e stands: f is that term as a function of the places of e."""
         body = target

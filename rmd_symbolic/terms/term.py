@@ -322,7 +322,9 @@ def _binder_sort(term: Binder) -> Sort:
     if takes == PROPOSITION and body != PROPOSITION:
         raise SortError(f"{term.name} takes a proposition, found {term.body}, a {body}")
     if term.name == "|->":
-        return Function((bound, *body.domain), body.codomain) if isinstance(body, Function) else Function((bound,), body)
+        return (
+            Function((bound, *body.domain), body.codomain) if isinstance(body, Function) else Function((bound,), body)
+        )
     if term.name == "argmin":
         if term.limit is None or term.limit.sort != SET:
             raise SortError("argmin needs the set it runs over: argmin[q in C]")

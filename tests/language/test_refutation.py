@@ -23,8 +23,10 @@ def test_a_false_line_and_a_false_claim_are_refuted() -> None:
     assert theorem.verdict == result.verdict == "refuted"
     assert result.exit_code == 1
     right, wrong = (s for s in theorem.steps if s.kind in ("first", "link"))
-    assert right.verdict == "proved" and not right.counterexample
-    assert wrong.verdict == "refuted" and "alpha" in wrong.counterexample
+    assert right.verdict == "proved"
+    assert not right.counterexample
+    assert wrong.verdict == "refuted"
+    assert "alpha" in wrong.counterexample
     assert "b = (" in theorem.counterexample
 
 

@@ -47,7 +47,9 @@ reals: st.SearchStrategy[Term] = st.deferred(
         st.builds(operation, st.sampled_from(["ln", "exp", "sqrt", "abs"]), reals),
         st.builds(lambda a, b: operation("max", a, b), reals, reals),
         st.builds(lambda r: F(r), reals),
-        st.builds(lambda p, r: Binder("sum", Variable("x", SYMBOL), None, p(Variable("x", SYMBOL)) * r), distributions, reals),
+        st.builds(
+            lambda p, r: Binder("sum", Variable("x", SYMBOL), None, p(Variable("x", SYMBOL)) * r), distributions, reals
+        ),
         st.builds(lambda r: Binder("prod", Variable("u", NATURAL), T, r - ALPHA[Variable("u", NATURAL)]), reals),
         st.builds(lambda p, q: NOTIONS["TV"](p, q), distributions, distributions),
         st.builds(lambda s, a, b: operation("if", s, a, b), statements, reals, reals),
@@ -111,7 +113,8 @@ def test_both_spellings_are_one_term(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "again"),
     [
-        ("1 - (2 - 3)", "1 - (2 - 3)"), ("(1 - 2) - 3", "1 - 2 - 3"), ("2 * (a + r)", "2 * (a + r)"), ("(a * r) / 2", "a * r / 2"),
+        ("1 - (2 - 3)", "1 - (2 - 3)"), ("(1 - 2) - 3", "1 - 2 - 3"), ("2 * (a + r)", "2 * (a + r)"),
+        ("(a * r) / 2", "a * r / 2"),
         ("a / (r / 2)", "a / (r / 2)"), ("-a^2", "-a^2"), ("(-a)^2", "(-a)^2"), ("a^-2", "a^(-2)"),
         ("sum[x] p(x) * q(x) + 1", "sum[x] p(x) * q(x) + 1"), ("sum[x] (p(x) + 1)", "sum[x] (p(x) + 1)"),
         ("(if a < 1 then a else r) + 1", "(if a < 1 then a else r) + 1"), ("2^t * a", "2^t * a"),

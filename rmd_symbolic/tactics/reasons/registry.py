@@ -52,7 +52,9 @@ def reason(*words: str) -> Callable[[Tactic], Tactic]:
     return register
 
 
-def justify(context: Context, goal: Node, citation: Citation, notions: Declarations, axioms: Mapping[str, Premise]) -> int:
+def justify(
+    context: Context, goal: Node, citation: Citation, notions: Declarations, axioms: Mapping[str, Premise]
+) -> int:
     """The step that proves the goal by the reason, or TacticFailure.
 
     The words are looked up as a kind of reason, as a cited lemma, as a declared fact (`zero of KL`) and as an axiom
@@ -70,7 +72,9 @@ def justify(context: Context, goal: Node, citation: Citation, notions: Declarati
         raise TacticFailure(_unknown(citation.words, context))
     step = cite(context, goal, source, citation)
     if step is None:
-        raise TacticFailure(f"{citation.words} does not give this: no instance of it fits, or a premise of it is not known here")
+        raise TacticFailure(
+            f"{citation.words} does not give this: no instance of it fits, or a premise of it is not known here"
+        )
     return step
 
 
@@ -123,7 +127,9 @@ def _unknown(words: str, context: Context) -> str:
         return f"`{words}` {context.unproved[words]}"
     known = [w for kind in REASONS for w in kind.words if w] + list(context.cited)
     near = get_close_matches(words, known, 1, 0.5)
-    return f"`{words}` is neither a kind of reason nor a theorem in scope" + (f"; did you mean {near[0]}?" if near else "")
+    return f"`{words}` is neither a kind of reason nor a theorem in scope" + (
+        f"; did you mean {near[0]}?" if near else ""
+    )
 
 
 def cite(context: Context, goal: Node, source: Premise, citation: Citation) -> int | None:
