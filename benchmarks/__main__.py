@@ -10,11 +10,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import Benchmark, BenchmarkFailure, Row, table
+from benchmarks.library import library
 from benchmarks.proof_files import proof_files
 from benchmarks.replay import replay
 from benchmarks.startup import startup
 
-BENCHMARKS: Mapping[str, Benchmark] = {"startup": startup, "proof_files": proof_files, "replay": replay}
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "startup": startup,
+    "proof_files": proof_files,
+    "replay": replay,
+    "library": library,
+}
 
 
 def main(arguments: Sequence[str] | None = None, benchmarks: Mapping[str, Benchmark] = BENCHMARKS) -> int:

@@ -1,0 +1,69 @@
+"""How long the shipped library takes cold, and how the cost of a check grows with its size."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import BenchmarkFailure, Row
+
+ROOT = Path(__file__).resolve().parent.parent
+COLD = "from rmd_symbolic.language.library import load_library; import sys; print(len(load_library().files))"
+LIMIT = 10.0  # seconds of processor time for everything in proofs/
+
+
+def library() -> Sequence[Row]:
+    """Everything in proofs/ in a fresh process without stored certificates; ten times the steps, ten times the size."""
+    return [
+        Row("check everything in proofs/, cold", _cold(), "limit", LIMIT, at_most=1),
+        Row("replay 10,000 steps", _replay(10_000), "ten times 1,000 steps", 10 * _replay(1_000), at_most=1.5),
+        Row("normal form of 2,000 terms", _normal(2_000), "ten times 200 terms", 10 * _normal(200), at_most=1.5),
+    ]
+
+
+def _cold() -> float:
+    before = os.times()
+    run = subprocess.run([sys.executable, "-c", COLD], cwd=ROOT, capture_output=True, text=True, check=False)
+    after = os.times()
+    if run.returncode or not run.stdout.strip().isdigit():
+        raise BenchmarkFailure(f"the library was not checked: {run.stderr[-200:]}")
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def _replay(count: int) -> float:
+    """A proof of `count` steps, each from the last; the best of three."""
+    from rmd_symbolic.kernel.formula import make, number, variable
+    from rmd_symbolic.kernel.replay import replay
+    from rmd_symbolic.tactics.recorder import Recorder
+
+    a = variable("a", "R")
+    recorder = Recorder({})
+    last = recorder.apply("linear", [], make("at_most", a, make("add", a, number(1))), [])
+    for _ in range(count - 1):
+        last = recorder.apply("weaken", [last])
+    certificate = json.loads(json.dumps(recorder.certificate(last)))
+    return _best(lambda: replay(certificate, {}))
+
+
+def _normal(count: int) -> float:
+    """The normal form of a sum of `count` products of two atoms."""
+    from rmd_symbolic.kernel.formula import make, variable
+    from rmd_symbolic.kernel.sums import Facts, polynomial
+
+    atoms = [variable(f"v{i}", "R") for i in range(count + 1)]
+    term = make("add", *(make("multiply", x, y) for x, y in zip(atoms, atoms[1:], strict=False)))
+    return _best(lambda: polynomial(term, Facts()))
+
+
+def _best(work) -> float:  # type: ignore[no-untyped-def]
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
