@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks import BenchmarkFailure, Row
@@ -56,7 +57,7 @@ def _normal(count: int) -> float:
     from rmd_symbolic.kernel.sums import Facts, polynomial
 
     atoms = [variable(f"v{i}", "R") for i in range(count + 1)]
-    term = make("add", *(make("multiply", x, y) for x, y in zip(atoms, atoms[1:], strict=False)))
+    term = make("add", *(make("multiply", x, y) for x, y in pairwise(atoms)))
     return _best(lambda: polynomial(term, Facts()))
 
 
