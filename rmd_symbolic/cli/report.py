@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rmd_symbolic.cli.output import bold, paint, printable, problem, say, shown_path, source_error
 from rmd_symbolic.errors import SourceError
+from rmd_symbolic.language.refutation import Refuted
 from rmd_symbolic.language.report import StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, Result, TheoremResult
 
@@ -104,6 +105,8 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
         time = f"  {theorem.seconds * 1e3:.0f} ms{' (stored)' * theorem.cached}" if style.timings else ""
         title = f"  {printable(theorem.title)}" if theorem.title else ""
         say(f"  {paint(word)}{' ' * (9 - len(word))}{theorem.name.ljust(width)}{title}{time}".rstrip())
+        if theorem.refutation is not None:
+            say(f"           {refuted_line(theorem.refutation)}")
         if theorem.unused:
             say(f"           not needed: {'; '.join(theorem.unused)}")
         if style.verbose:
@@ -127,6 +130,12 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
         say(f"{paint(theorem.verdict)}: {theorem.name}: the claim is false, for instance at {theorem.counterexample}")
     if theorem.message and all(step.message != theorem.message for step in theorem.steps):
         say(f"{paint(theorem.verdict)}: {theorem.name}: {theorem.message}")
+
+
+def refuted_line(found: Refuted) -> str:
+    """Where the claim fails, and both sides there."""
+    sides = f": {found.left} {found.relation} {found.right} is false" if found.relation else ""
+    return f"fails at {found.at}{sides}"
 
 
 def step_line(step: StepReport) -> str:
@@ -163,9 +172,16 @@ def theorem_json(theorem: TheoremResult, allowed: frozenset[str]) -> dict[str, o
         "trust": theorem.trust, "permitted": not forbidden(theorem, allowed), "hypotheses": theorem.hypotheses,
         "not_needed": theorem.unused, "claim": theorem.claim, "uses": theorem.uses, "unfinished": theorem.unfinished,
         "message": theorem.message, "counterexample": theorem.counterexample or None,
-        "seconds": round(theorem.seconds, 6),
+        "seconds": round(theorem.seconds, 6), "refutation": refutation_json(theorem.refutation),
         "steps": [step_json(step) for step in theorem.steps],
     }  # fmt: skip
+
+
+def refutation_json(found: Refuted | None) -> dict[str, object] | None:
+    """Where a refuted claim fails, with both sides of the relation that does."""
+    if found is None:
+        return None
+    return {"at": found.at, "left": found.left, "relation": found.relation, "right": found.right}
 
 
 def step_json(step: StepReport) -> dict[str, object]:

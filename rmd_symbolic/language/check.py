@@ -20,6 +20,7 @@ from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
+from rmd_symbolic.language.refutation import decide, notes
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
@@ -32,7 +33,7 @@ from rmd_symbolic.tactics.recorder import Recorder
 
 Event = Callable[[TheoremResult], None]
 MAX_TEXT = 20_000_000
-REFUTATION_POINTS = 200
+SECONDS_FOR_STEPS, SECONDS_FOR_CLAIM = 3.0, 1.0  # of the search for counterexamples, for one statement
 HIDDEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\r(?!\n)")
 
 
@@ -137,12 +138,16 @@ def _check(
                           "begin the block with `refutation`, or take out `fails at`")  # fmt: skip
     statement = elaborate(block, offset)
     answer = describe(statement, file, source.line)
+    if block.kind == "refutation":
+        _judge(block, source, statement, answer, scope)
+        answer.seconds = time.process_time() - started
+        return answer
     lemmas = scope.lemmas
     cache = scope.library.cache
     stored = cache.find(statement, source.text, scope.theorems, numbers) if cache else None
     if stored is not None:
         _accept_stored(stored, statement, answer, scope, source.line - 1)
-    if answer.theorem is None and block.kind in ("theorem", "lemma", "exercise"):
+    if answer.theorem is None:
         runner = Runner(statement, offset, Recorder(scope.theorems), lemmas)
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])
@@ -154,14 +159,24 @@ def _check(
             refute(answer, run)
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
-    if block.kind == "refutation":
-        answer.message = (
-            "refutations are read, but not decided yet; state the claim as a theorem to see where it breaks"
-        )
     answer.seconds = time.process_time() - started
     if answer.theorem is not None:
         scope.add(Entry(statement, answer.theorem, answer.certificate or {}, file, answer))
     return answer
+
+
+def _judge(block: StatementBlock, source: Block, statement: Statement, answer: TheoremResult, scope: Scope) -> None:
+    """A refutation is proved when its instance violates the claim; it is evaluated each time and never in scope."""
+    answer.steps, stray = notes(block)
+    if stray is not None:
+        raise SourceError("E128", "a refutation is proved by its values; its proof holds notes alone", stray,
+                          "take the step out")  # fmt: skip
+    found = decide(block, statement, source.text, scope, source.line - 1)
+    if isinstance(found, str):
+        answer.message = found
+        return
+    answer.verdict, answer.refutation = PROVED, found
+    answer.trust, answer.uses = sorted(found.refutation.trusts), found.uses
 
 
 def describe(statement: Statement, file: str, line: int) -> TheoremResult:
@@ -249,16 +264,19 @@ def _inner(formula: Node, statement: Statement, context: Context) -> str:
 
 def refute(answer: TheoremResult, run: Run) -> None:
     """Look for points at which what was not proved is false: the failed steps, then the claim itself."""
-    from rmd_symbolic.engines.numbers import falsifying_point
+    from rmd_symbolic.engines.falsify import refute as falsify
 
+    left = SECONDS_FOR_STEPS
     for report in run.reports:
-        if report.verdict == OPEN and report.formula is not None:
-            point = falsifying_point(_under(report.formula, report.hypotheses), REFUTATION_POINTS)
+        if report.verdict == OPEN and report.formula is not None and left > 0:
+            started = time.process_time()
+            point = falsify(_under(report.formula, report.hypotheses), seconds=min(left, 1.0))
+            left -= time.process_time() - started
             if point is not None:
                 report.verdict, report.counterexample = REFUTED, str(point)
     if answer.verdict == OPEN and answer.statement is not None and answer.kind != "exercise":
         names = tuple(given.variable.name for given in answer.statement.givens)
-        point = falsifying_point(answer.statement.closed, REFUTATION_POINTS, names=names)
+        point = falsify(answer.statement.closed, names, SECONDS_FOR_CLAIM)
         if point is not None:
             answer.verdict, answer.counterexample = REFUTED, str(point)
 

@@ -113,6 +113,10 @@ CODES: dict[str, tuple[str, str]] = {
         "a failure outside a refutation",
         "`fails at` belongs to a `refutation`: it says where the claim breaks. A theorem has a proof.",
     ),
+    "E129": (
+        "an instance that cannot be read",
+        "`fails at alpha = 1/2, b = (1/10, 9/10), M = mix` gives the values at which a claim fails.",
+    ),
     "E130": (
         "circular use",
         "Two files use each other. Move what both need into a third.",

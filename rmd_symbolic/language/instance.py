@@ -21,7 +21,7 @@ from rmd_symbolic.language.parse import normal_name
 from rmd_symbolic.language.syntax import Expression, Failure, Place
 from rmd_symbolic.meaning.denote import Meaning, kernel_sort
 from rmd_symbolic.meaning.enclosure import OO
-from rmd_symbolic.meaning.instance import SCHEMA, Model
+from rmd_symbolic.meaning.model import SCHEMA, Model
 from rmd_symbolic.terms.sort import REAL
 from rmd_symbolic.terms.term import Apply, Binder, Operation, Quantity, Term, Variable
 

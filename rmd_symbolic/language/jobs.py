@@ -73,7 +73,7 @@ def _claimed(block: Block, file: str) -> UsesBlock | Entry | None:
     parsed = parse_block(block)
     if isinstance(parsed, UsesBlock):
         return parsed
-    if not isinstance(parsed, StatementBlock):
+    if not isinstance(parsed, StatementBlock) or parsed.kind == "refutation":
         return None
     statement = elaborate(parsed, block.line - 1)
     return Entry(statement, assumed(statement), {}, file, describe(statement, file, block.line))

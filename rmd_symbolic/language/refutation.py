@@ -10,21 +10,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from rmd_symbolic.errors import RmdError, RuleError
-from rmd_symbolic.kernel.formula import variable
+from rmd_symbolic.errors import RmdError, RuleError, Span
+from rmd_symbolic.kernel.formula import ZERO, Node, instance, variable
 from rmd_symbolic.kernel.replay import MALFORMED, replay, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.instance import Placed, orbit
 from rmd_symbolic.language.instantiate import discharge
-from rmd_symbolic.language.syntax import Place, StatementBlock
+from rmd_symbolic.language.report import StepReport
+from rmd_symbolic.language.syntax import Place, Remark, StatementBlock
 from rmd_symbolic.meaning.denote import kernel_sort
-from rmd_symbolic.meaning.instance import Refused, Refutation, Sides, holds, opened, refute
+from rmd_symbolic.meaning.instance import Refused, Refutation, holds, opened, refute
 from rmd_symbolic.tactics.context import Context as Facts
 from rmd_symbolic.tactics.context import TacticFailure
 from rmd_symbolic.tactics.logic import auto
+from rmd_symbolic.tactics.reasons import Citation, cite
 from rmd_symbolic.tactics.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -51,21 +53,27 @@ class Refuted:
     refutation: Refutation
     certificate: dict[str, object]
 
+    @property
+    def uses(self) -> list[str]:
+        """The theorems that the refutation rests on, for what evaluation does not decide."""
+        proofs = [proof for key in ("theorems", "obligations") for proof in cast("list[Any]", self.certificate[key])]
+        return sorted({name for proof in proofs if proof for name in proof["uses"]})
+
 
 def judged(data: object, statement: Statement, library: Mapping[str, Theorem]) -> Refutation:
     """The refutation of a statement, from plain data of which nothing is believed; RuleError says what is wrong."""
     if not isinstance(data, dict) or set(data) != KEYS or data["schema"] != SCHEMA:
         raise RuleError(f"this is not a refutation of the schema {SCHEMA}")
-    instance, proofs, asides = data["instance"], data["theorems"], data["obligations"]
+    point, proofs, asides = data["instance"], data["theorems"], data["obligations"]
     try:
         if len(asides) != len(statement.obligations):
             raise RuleError(f"the claim has {len(statement.obligations)} obligations, the refutation {len(asides)}")
         for formula, certificate in zip(statement.obligations, asides, strict=True):
             if certificate is not None:
                 verdict(certificate, [], formula, library)
-            elif not holds(formula, instance):
+            elif not holds(formula, point):
                 raise RuleError("the claim may be undefined at the instance")
-        return refute(statement.closed, instance, [replay(certificate, library) for certificate in proofs])
+        return refute(statement.closed, point, [replay(certificate, library) for certificate in proofs])
     except MALFORMED as error:
         raise RuleError(f"the refutation is malformed: {error}") from error
 
@@ -76,8 +84,8 @@ def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope,
         return "a refutation says where its claim fails: fails at alpha = 1/2, p = (1/2, 1/2)"
     placed = Placed(statement, block.failure, offset)
     why = ""
-    for instance in _instances(statement, placed):
-        search = _Search(statement, placed, instance, scope)
+    for data in _instances(statement, placed):
+        search = _Search(statement, placed, data, scope)
         try:
             certificate = search.certificate()
             refutation = judged(certificate, statement, scope.theorems)
@@ -88,9 +96,20 @@ def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope,
         else:
             at = ", ".join(_written(place, text) for place in block.failure.places)
             sides = refutation.sides
-            shown = ("", "", "") if sides is None else (SIGNS[sides.relation], decimal(sides.left), decimal(sides.right))
+            shown = (
+                ("", "", "") if sides is None else (SIGNS[sides.relation], decimal(sides.left), decimal(sides.right))
+            )
             return Refuted(at, *shown, refutation, certificate)
     return why
+
+
+def notes(block: StatementBlock) -> tuple[list[StepReport], Span | None]:
+    """What the author says to the reader, and the place of a step that is no note."""
+    said = [(h.span, h.text) for h in block.headers if isinstance(h, Remark)]
+    steps = block.steps or []
+    said += [(step.span, step.text) for step in steps if step.kind == "note"]
+    stray = next((step.span for step in steps if step.kind != "note"), None)
+    return [StepReport(span, text, "", "note", kind="note") for span, text in said], stray
 
 
 def _instances(statement: Statement, placed: Placed) -> Iterator[dict[str, object]]:
@@ -123,8 +142,8 @@ def _instances(statement: Statement, placed: Placed) -> Iterator[dict[str, objec
 class _Search:
     """Looks for what a refutation rests on besides evaluation."""
 
-    def __init__(self, statement: Statement, placed: Placed, instance: dict[str, object], scope: Scope) -> None:
-        self.statement, self.placed, self.instance, self.scope = statement, placed, instance, scope
+    def __init__(self, statement: Statement, placed: Placed, data: dict[str, object], scope: Scope) -> None:
+        self.statement, self.placed, self.data, self.scope = statement, placed, data, scope
 
     def certificate(self) -> dict[str, object]:
         """The data of the refutation; Refused when there is none."""
@@ -133,7 +152,7 @@ class _Search:
         tried: set[int] = set()
         while True:
             try:
-                refute(self.statement.closed, self.instance, theorems)
+                refute(self.statement.closed, self.data, theorems)
                 break
             except Refused as refused:
                 found = refused.premise
@@ -146,15 +165,23 @@ class _Search:
                 proofs.append(proof)
                 theorems.append(replay(proof, self.scope.theorems))
         asides = [self.obligation(number) for number in range(len(self.statement.obligations))]
-        return {"schema": SCHEMA, "instance": self.instance, "theorems": proofs, "obligations": asides}
+        return {"schema": SCHEMA, "instance": self.data, "theorems": proofs, "obligations": asides}
 
     def premise(self, number: int) -> dict[str, object] | None:
         """A proof of a hypothesis from those that evaluation finds true."""
-        model, premises, _ = opened(self.statement.closed, self.instance)
+        model, premises, _ = opened(self.statement.closed, self.data)
         context = self.facts()
         for at, premise in enumerate(premises):
             if at != number and (at in model.rules or model.truth(premise) is True):
                 context.learn(context.apply("assume", [], premise), origin="hypothesis")
+        wanted = premises[number]
+        if wanted.op == "all" and wanted.args[0] == "N" and model.truth(instance(wanted, ZERO)) is True:
+            start = context.apply("assume", [], instance(wanted, ZERO))
+            context.learn(start, origin="hypothesis")
+            for lemma in self.scope.lemmas:  # a recursion stays where it starts: what the library says of orbits
+                step = _cited(context, wanted, lemma) if lemma.endswith("_orbit") else None
+                if step is not None:
+                    return context.recorder.certificate(step)
         try:
             step = discharge(premises[number], "", self.placed.notions, context)
         except TacticFailure:
@@ -165,7 +192,7 @@ class _Search:
         """None where evaluation shows that the claim is defined, else a proof."""
         formula = self.statement.obligations[number]
         try:
-            if holds(formula, self.instance):
+            if holds(formula, self.data):
                 return None
         except RmdError:
             pass
@@ -178,6 +205,13 @@ class _Search:
 
     def facts(self) -> Facts:
         return Facts(Recorder(self.scope.theorems), self.scope.lemmas)
+
+
+def _cited(context: Facts, wanted: Node, lemma: str) -> int | None:
+    try:
+        return cite(context, wanted, lemma, Citation(lemma))
+    except RmdError:
+        return None
 
 
 def _worded(statement: Statement, refused: Refused) -> str:

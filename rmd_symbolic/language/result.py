@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rmd_symbolic.errors import SourceError
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
+from rmd_symbolic.language.refutation import Refuted
 from rmd_symbolic.language.report import StepReport
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class TheoremResult:
     certificate: dict[str, object] | None = None
     cached: bool = False
     obligations: list[dict[str, object]] = field(default_factory=list)
+    refutation: Refuted | None = None
 
     @property
     def unfinished(self) -> bool:

@@ -62,10 +62,3 @@ def test_invisible_characters_are_refused_with_their_place() -> None:
     assert not result.theorems
     (error,) = result.errors
     assert (error.code, error.span.line, error.span.column) == ("E106", 2, 18)
-
-
-def test_a_refutation_is_never_taken_for_proved() -> None:
-    text = "refutation r\n  given real a\n  claim a < a\n  fails at a = 1\n"
-    (theorem,) = check_text(text).theorems
-    assert theorem.verdict == "open"
-    assert "not decided yet" in theorem.message

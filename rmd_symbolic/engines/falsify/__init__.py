@@ -1,7 +1,7 @@
 """The falsifier: exact counterexamples to what is claimed, or silence.
 
 `refute(formula, names, seconds)` searches small supports first, at all scales, with zeros and with parameters at their
-ends; what it finds is shrunk, and confirmed by the exact evaluation of the formula itself.  `None` says that nothing was
+ends; what it finds is shrunk, and confirmed by the exact evaluation of the formula itself.  `None` says nothing was
 found, and never that the formula holds.
 """
 
@@ -30,17 +30,17 @@ def refute(
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
     >>> print(refute(make("implies", make("less", number(0), u), make("at_most", u, square))))
-    2 symbols: u = 1/2; 1/2 <= 1/4 is false
+    1 symbol: u = 1/3; 1/3 <= 1/9 is false
     """
     problem = read(formula, names)
     with working():
-        falsifier = Falsifier(problem, seed, time.monotonic() + seconds)
+        falsifier = Falsifier(problem, seed, time.process_time() + seconds)
         if not falsifier.possible:
             return None
         found = falsifier.run(most)
         if found is None:
             return None
-        falsifier.deadline = time.monotonic() + SHRINKING
+        falsifier.deadline = time.process_time() + SHRINKING
         return answer(falsifier, shrunk(falsifier, found))
 
 

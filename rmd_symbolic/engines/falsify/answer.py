@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from rmd_symbolic.engines.arithmetic import DOWN, NO, OO, Enclosure, Logarithms, digits, enclosure
+from rmd_symbolic.engines.arithmetic import DOWN, NO, OO, Enclosure, digits, enclosure
 from rmd_symbolic.engines.evaluate import Levels
 from rmd_symbolic.engines.falsify.search import PRECISIONS, Falsifier
 from rmd_symbolic.engines.falsify.space import Candidate

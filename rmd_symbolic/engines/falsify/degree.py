@@ -1,6 +1,6 @@
 """How far a formula is from being false: a number that a search can climb.
 
-The degree of `a <= b` is (a - b)/max(abs a, abs b): above 0 it is violated, and near 0 both sides almost touch.  Degrees
+The degree of `a <= b` is (a - b)/max(abs a, abs b): above 0 it is violated, and near 0 the sides almost touch.  Degrees
 are combined as truth values are: the largest for `and`, the smallest for `or`, the opposite for a premise.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from random import Random
 
-from rmd_symbolic.engines.arithmetic import NO, UNKNOWN, digits
+from rmd_symbolic.engines.arithmetic import NO, SO_FAR, UNKNOWN, Exact, digits
 from rmd_symbolic.engines.evaluate import refutable
 from rmd_symbolic.engines.falsify import moves
 from rmd_symbolic.engines.falsify.balls import Balls
@@ -42,11 +42,11 @@ class Falsifier:
     """Looks for points at which one problem fails; made and used inside `working()`."""
 
     def __init__(self, problem: Problem, seed: int, deadline: float) -> None:
-        self.problem = problem
+        self.problem, self.seed = problem, seed
         self.random = Random(seed)
         self.search = Search(problem, seed)
         self.search.sampler.random = self.random
-        self.world = World(problem, self.search.sampler, Balls, seed)
+        self.world = World(problem, self.search.sampler, Balls, seed)  # type: ignore[arg-type]
         self.degrees = Degrees(self.world.evaluator)
         self.deadline = deadline
         self.settled = {h for h, level in problem.sampled.items() if _by_construction(problem, h, level)}
@@ -61,8 +61,8 @@ class Falsifier:
 
     @property
     def late(self) -> bool:
-        """Is the time over?"""
-        return time.monotonic() > self.deadline
+        """Is the time, of the processor, over?"""
+        return time.process_time() > self.deadline
 
     # -- one point ------------------------------------------------------------------------------------------------
     def fitness(self, candidate: Candidate) -> float:
@@ -107,7 +107,10 @@ class Falsifier:
                     if self.search.confirmed(sample):
                         return True
                     exact = self.search.exact
-                    if exact is None or exact.truth(self.problem.conclusion, self.problem.levels) not in (NO, UNKNOWN):
+                    if exact is None:
+                        return False
+                    held = exact.truth(self.problem.conclusion, self.problem.levels)
+                    if held not in (NO, UNKNOWN) or (held == NO and candidate.shape.laws):
                         return False
                 except TROUBLE:
                     return False
@@ -134,6 +137,8 @@ class Falsifier:
     def _attempt(self, shape: Shape, number: int) -> Candidate | None:
         parts = units(self.problem, shape)
         best, genome = 3 * HOPELESS, moves.start(parts, self.random)
+        if not self._lawful(Candidate(shape, moves.values(parts, genome))):
+            return None
         for _ in range(STARTS if parts else 1):
             other = moves.start(parts, self.random)
             candidate = Candidate(shape, moves.values(parts, other))
@@ -147,6 +152,20 @@ class Falsifier:
         if not parts or best <= HOPELESS - 2:
             return None
         return self._climb(shape, parts, genome, best, LONGEST if number > (12 if shape.laws else 4) else PATIENCE)
+
+    def _lawful(self, candidate: Candidate) -> bool:
+        """Do the laws of the shape satisfy what is assumed of them alone, as far as the exact evaluation tells?"""
+        asked = [number for number, laws in enumerate(self.search.lawful) if laws]
+        if not asked:
+            return True
+        try:
+            sample = candidate.sample(self.problem)
+            if self.search.exact is None:
+                self.search.exact = World(self.problem, self.search.sampler, Exact, self.seed)
+            self.search.exact.enter(sample)
+            return all(self.search.hypothesis(self.search.exact, sample, number) >= SO_FAR for number in asked)
+        except TROUBLE:
+            return False
 
     def _certain(self, candidate: Candidate) -> bool:
         """Confirmed; ties that were refused too often are not tried again."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -23,7 +24,8 @@ HALVINGS, REFINED = 60, 5  # how often steps are doubled until they lead out, an
 F = Fraction
 NUMBERS = tuple(sorted(
     {F(n, d) for d in range(1, 7) for n in range(7)} | {F(1, k) for k in (8, 10, 20, 100, 1000, 10**4, 10**6, 10**12)}
-    | {1 - F(1, k) for k in (8, 10, 20, 100, 1000, 10**4, 10**6)} | {F(k) for k in (8, 10, 20, 100, 1000, 10**6, 10**9)},
+    | {1 - F(1, k) for k in (8, 10, 20, 100, 1000, 10**4, 10**6)}
+    | {F(k) for k in (8, 10, 20, 100, 1000, 10**6, 10**9)},
     key=lambda u: (u.numerator.bit_length() + 2 * u.denominator.bit_length(), u),
 ))  # fmt: skip
 THIN = tuple(10**k for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 20, 50, 100, 300))
@@ -80,7 +82,7 @@ def _first(falsifier: Falsifier, candidate: Candidate, trials: Trials, most: int
     return candidate
 
 
-# ---- shapes -----------------------------------------------------------------------------------------------------------
+# ---- shapes ---------------------------------------------------------------------------------------------------------
 def _smaller(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
     shape, problem = candidate.shape, falsifier.problem
     if problem.symbols is None and shape.symbols > 1:
@@ -133,7 +135,7 @@ def _without(falsifier: Falsifier, candidate: Candidate, sort: str, gone: int) -
     return Candidate(smaller, values)
 
 
-# ---- values -----------------------------------------------------------------------------------------------------------
+# ---- values ---------------------------------------------------------------------------------------------------------
 def _joint(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
     """All rows and numbers at once, from short lists, the simplest first."""
     parts = units(falsifier.problem, candidate.shape)
@@ -162,7 +164,7 @@ def _simpler(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
 def _values(unit: Unit) -> Iterator[Any]:
     """Simple values of a unit, the simplest first."""
     if not unit.size:
-        yield from (v for v in _in_range(unit.place) if v is not None)
+        yield from _in_range(unit.place)
         return
     rows = {_row(weights) for weights in _weights(unit.size)}
     positive = unit.place.low == 0 and unit.place.open_low
@@ -211,8 +213,7 @@ def _simplest(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]
             low, high = unit.place.low, unit.place.high
             low = now - abs(now) if low is None else low
             high = now + abs(now) if high is None else high
-            name = unit.name
-            yield from _within(falsifier, now, low, high, lambda v, name=name: candidate.with_value(name, v))
+            yield from _within(falsifier, now, low, high, partial(candidate.with_value, unit.name))
         elif unit.size >= 2 and isinstance(now, tuple) and weight(now) > 10:
             for x in range(unit.size):
                 for y in range(unit.size):
@@ -221,7 +222,9 @@ def _simplest(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]
                         yield from _within(falsifier, now[x], F(0), now[x] + now[y], make)
 
 
-def _shifting(candidate: Candidate, name: Name, row: tuple[Fraction, ...], x: int, y: int) -> Callable[[Fraction], Candidate]:
+def _shifting(
+    candidate: Candidate, name: Name, row: tuple[Fraction, ...], x: int, y: int
+) -> Callable[[Fraction], Candidate]:
     def make(mass: Fraction) -> Candidate:
         changed = list(row)
         changed[x], changed[y] = mass, row[x] + row[y] - mass

@@ -1,6 +1,6 @@
 """The points that are searched: a shape, and exact values for every row and number of it.
 
-A shape fixes what is discrete: the sizes, indices and generations, the laws, the equations that are used as definitions.
+A shape fixes what is discrete: the sizes, indices and generations, the laws, the equations used as definitions.
 What remains are rows (points of a simplex) and numbers; of a sequence there are some, the last of which is repeated.
 """
 
