@@ -231,4 +231,6 @@ def show(value: object) -> str:
         return str(mp.nstr(value, 20))
     if isinstance(value, tuple):
         return "(" + ", ".join(map(show, value)) + ")"
+    if isinstance(value, Fraction) and max(abs(value.numerator), value.denominator).bit_length() > 400:
+        return str(mp.nstr(mp.mpf(value.numerator) / value.denominator, 20))
     return str(value)
