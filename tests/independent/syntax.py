@@ -258,10 +258,10 @@ class Parser:
         support: int | None = None
         axioms: list[str] = []
         if self.accept("on"):
-            word = self.take()
-            if not word.isdigit():
-                raise StatementError(f"`on` is followed by a number of symbols, not by {word}")
-            support = int(word)
+            count = self.take()
+            if not count.isdigit():
+                raise StatementError(f"`on` is followed by a number of symbols, not by {count}")
+            support = int(count)
             self.take("symbols", "symbol")
         if self.accept("satisfying"):
             axioms.append(self.name())
