@@ -24,5 +24,6 @@ def problems(result: Result) -> list[tuple[int, str]]:
     for theorem in result.theorems:
         if theorem.verdict != PROVED:
             steps = [(s.span.line, s.message) for s in theorem.steps if s.verdict not in (PROVED, "note")]
-            found += steps or [(theorem.line, theorem.message)]
+            silent = not theorem.message and result.errors  # an error of the text says what is wrong
+            found += steps or ([] if silent else [(theorem.line, theorem.message)])
     return sorted(found, key=lambda problem: problem[0])

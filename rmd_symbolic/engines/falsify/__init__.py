@@ -11,6 +11,7 @@ import time
 
 from rmd_symbolic.engines.falsify.answer import Refutation, answer
 from rmd_symbolic.engines.falsify.balls import working
+from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.shrink import shrunk
 from rmd_symbolic.engines.problem import read
@@ -34,7 +35,10 @@ def refute(
     """
     problem = read(formula, names)
     with working():
-        falsifier = Falsifier(problem, seed, time.process_time() + seconds)
+        deadline = time.process_time() + seconds
+        falsifier = Falsifier(problem, seed, deadline)
+        if not falsifier.possible:
+            falsifier = Orbits(problem, seed, deadline)
         if not falsifier.possible:
             return None
         found = falsifier.run(most)
