@@ -170,15 +170,8 @@ class Search:
             self.exact = World(self.problem, self.sampler, Exact, self.seed)
         exact, conclusion = self.exact, (self.problem.conclusion, self.problem.levels)
         exact.enter(sample)
-        return exact.truth(*conclusion) == NO and self.assumed(sample)
-
-    def assumed(self, sample: Sample) -> bool:
-        """Do all hypotheses hold, by exact evaluation, at all instances that were tried?"""
-        if self.exact is None:
-            self.exact = World(self.problem, self.sampler, Exact, self.seed)
-        exact = self.exact
-        exact.enter(sample)
-        exact.truth(self.problem.conclusion, self.problem.levels)
+        if exact.truth(*conclusion) != NO:
+            return False
         exact.evaluator.strict = True
         try:
             doubtful = []

@@ -254,8 +254,8 @@ class Elaborator:
             raise self.fail(tree, "E214", f"the end of a {word} is a natural; {limit} is a {limit.sort}",
                             f"count from 0, as in {word}[u < t + 1]")  # fmt: skip
         elif index_sort(name) != NATURAL:
-            raise self.fail(tree, "E214", f"{name} is a letter for a {index_sort(name)}; "
-                            f"a {word} with an end runs over generations", f"use another letter: {word}[u < {limit}]")  # fmt: skip
+            message = f"{name} is a letter for a {index_sort(name)}; a {word} with an end runs over generations"
+            raise self.fail(tree, "E214", message, f"use another letter: {word}[u < {limit}]")
         return limit
 
     def short_sum(self, tree: Tree[Any], scope: Scope) -> Term:

@@ -11,7 +11,6 @@ import time
 
 from rmd_symbolic.engines.falsify.answer import Refutation, answer
 from rmd_symbolic.engines.falsify.balls import working
-from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.shrink import shrunk
 from rmd_symbolic.engines.problem import read
@@ -35,10 +34,7 @@ def refute(
     """
     problem = read(formula, names)
     with working():
-        deadline = time.process_time() + seconds
-        falsifier = Falsifier(problem, seed, deadline)
-        if not falsifier.possible:
-            falsifier = Orbits(problem, seed, deadline)
+        falsifier = Falsifier(problem, seed, time.process_time() + seconds)
         if not falsifier.possible:
             return None
         found = falsifier.run(most)

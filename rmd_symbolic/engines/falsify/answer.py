@@ -9,7 +9,6 @@ from typing import Any
 
 from rmd_symbolic.engines.arithmetic import DOWN, NO, OO, Enclosure, digits, enclosure
 from rmd_symbolic.engines.evaluate import Levels
-from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import PRECISIONS, Falsifier
 from rmd_symbolic.engines.falsify.space import Candidate
 from rmd_symbolic.engines.numbers import Point
@@ -78,8 +77,6 @@ def answer(falsifier: Falsifier, candidate: Candidate) -> Refutation:
     if not falsifier.confirmed(candidate):
         raise ArithmeticError("a counterexample was lost")
     point = falsifier.search.point(candidate.sample(problem))
-    if isinstance(falsifier, Orbits):
-        return Refutation(point, argument=falsifier.argument, candidate=candidate)
     sides = ("", "", "")
     exact = falsifier.search.exact
     for count in PRECISIONS:
@@ -99,13 +96,10 @@ def failing(world: World, formula: Node, levels: Levels) -> tuple[str, Any, Any]
     """The relation inside a false formula that fails, with the values of both sides."""
     evaluator = world.evaluator
     frame = evaluator.frame(world.base)
-    return failing_at(world, formula, levels, frame)
+    return _failing(world, formula, levels, frame)
 
 
-def failing_at(
-    world: World, formula: Node, levels: Levels, frame: list[Any]
-) -> tuple[str, Any, Any] | None:
-    """As `failing`, at a frame."""
+def _failing(world: World, formula: Node, levels: Levels, frame: list[Any]) -> tuple[str, Any, Any] | None:
     evaluator, op, args = world.evaluator, formula.op, formula.args
     run = evaluator.of(formula, levels)
     frame += [None] * (evaluator.used + 1 - len(frame))
@@ -116,15 +110,15 @@ def failing_at(
         frame += [None] * (evaluator.used + 1 - len(frame))
         return op, sides[0](frame), sides[1](frame)
     if op in ("and", "or"):
-        found = (failing_at(world, part, levels, frame) for part in args)
+        found = (_failing(world, part, levels, frame) for part in args)
         return next((f for f in found if f is not None), None)
     if op == "implies":
-        return failing_at(world, args[1], levels, frame)
+        return _failing(world, args[1], levels, frame)
     if op == "all" and args[0] in INDEX_SORTS:
         level = max(evaluator.outer, levels[-1] + 1) if levels else evaluator.outer
         for x in evaluator.sizes[args[0]]:
             frame[level] = x
-            part = failing_at(world, args[1], (*levels, level), frame)
+            part = _failing(world, args[1], (*levels, level), frame)
             if part is not None:
                 return part
     return None
