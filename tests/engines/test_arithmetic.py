@@ -18,6 +18,11 @@ def precise(value: Fraction) -> Any:
     return mpf(value.numerator) / value.denominator
 
 
+def root(value: Any) -> Any:
+    """The root of a value that is known to be nonnegative; what is exactly 0 may have been rounded off it."""
+    return mpf(0) if abs(value) < mpf(10) ** -100 else mp.sqrt(value)
+
+
 def both(start: Fraction, steps: list[tuple[str, Fraction]]) -> tuple[Any, Any]:
     """A value computed exactly and by mpmath; None when it is undefined or out of reach."""
     exact, other = Exact.number(start), precise(start)
@@ -32,7 +37,7 @@ def both(start: Fraction, steps: list[tuple[str, Fraction]]) -> tuple[Any, Any]:
         else:
             exact = getattr(Exact, step)(exact)
             if exact is not None:
-                other = {"inverse": lambda u: 1 / u, "ln": mp.log, "exp": mp.exp, "root": mp.sqrt}[step](other)
+                other = {"inverse": lambda u: 1 / u, "ln": mp.log, "exp": mp.exp, "root": root}[step](other)
     return exact, other
 
 
