@@ -176,7 +176,7 @@ def _judge(block: StatementBlock, source: Block, statement: Statement, answer: T
         answer.message = found
         return
     answer.verdict, answer.refutation = PROVED, found
-    answer.trust, answer.uses = sorted(found.refutation.trusts), found.uses
+    answer.trust, answer.uses = found.trust, found.uses
 
 
 def describe(statement: Statement, file: str, line: int) -> TheoremResult:

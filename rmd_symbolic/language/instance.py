@@ -199,8 +199,9 @@ def orbit(model: Model, name: Node, steps: int) -> dict[str, object] | None:
         found = _tabulated(model, look, sort.domain[1:], (Fraction(t),))
         if found is None:
             return None
-        if found in seen:
-            return {"first": seen, "cycle": len(seen) - seen.index(found)}
+        for s in range(model.start, t):  # what the recursion sees besides must be the same too
+            if seen[s] == found and (t - s) % model.period == 0:
+                return {"first": seen, "cycle": t - s}
         seen.append(found)
     return None
 

@@ -52,6 +52,7 @@ class Refuted:
     right: str
     refutation: Refutation
     certificate: dict[str, object]
+    trust: list[str]
 
     @property
     def uses(self) -> list[str]:
@@ -60,22 +61,24 @@ class Refuted:
         return sorted({name for proof in proofs if proof for name in proof["uses"]})
 
 
-def judged(data: object, statement: Statement, library: Mapping[str, Theorem]) -> Refutation:
-    """The refutation of a statement, from plain data of which nothing is believed; RuleError says what is wrong."""
+def judged(data: object, statement: Statement, library: Mapping[str, Theorem]) -> tuple[Refutation, frozenset[str]]:
+    """The refutation of a statement and its trust, from plain data of which nothing is believed, or RuleError."""
     if not isinstance(data, dict) or set(data) != KEYS or data["schema"] != SCHEMA:
         raise RuleError(f"this is not a refutation of the schema {SCHEMA}")
     point, proofs, asides = data["instance"], data["theorems"], data["obligations"]
+    trusts: frozenset[str] = frozenset()
     try:
         if len(asides) != len(statement.obligations):
             raise RuleError(f"the claim has {len(statement.obligations)} obligations, the refutation {len(asides)}")
         for formula, certificate in zip(statement.obligations, asides, strict=True):
             if certificate is not None:
-                verdict(certificate, [], formula, library)
+                trusts |= verdict(certificate, [], formula, library).trusts
             elif not holds(formula, point):
                 raise RuleError("the claim may be undefined at the instance")
-        return refute(statement.closed, point, [replay(certificate, library) for certificate in proofs])
+        refutation = refute(statement.closed, point, [replay(certificate, library) for certificate in proofs])
     except MALFORMED as error:
         raise RuleError(f"the refutation is malformed: {error}") from error
+    return refutation, trusts | refutation.trusts
 
 
 def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope, offset: int) -> Refuted | str:
@@ -88,7 +91,7 @@ def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope,
         search = _Search(statement, placed, data, scope)
         try:
             certificate = search.certificate()
-            refutation = judged(certificate, statement, scope.theorems)
+            refutation, trusts = judged(certificate, statement, scope.theorems)
         except Refused as refused:
             why = why or _worded(statement, refused)
         except RuleError as error:
@@ -99,7 +102,7 @@ def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope,
             shown = (
                 ("", "", "") if sides is None else (SIGNS[sides.relation], decimal(sides.left), decimal(sides.right))
             )
-            return Refuted(at, *shown, refutation, certificate)
+            return Refuted(at, *shown, refutation, certificate, sorted(trusts))
     return why
 
 

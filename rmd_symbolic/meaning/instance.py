@@ -14,9 +14,7 @@ import json
 from collections.abc import Iterable
 
 from rmd_symbolic.errors import RuleError
-from rmd_symbolic.kernel.formula import (
-    Node,
-)  # fmt: skip
+from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.meaning.model import BITS, KEYS, MALFORMED, SCHEMA, Model, Sides
 
@@ -113,9 +111,12 @@ def holds(formula: Node, data: object) -> bool:
     """Is the closed formula certainly true at the instance?"""
     for bits in BITS:
         model, premises, conclusion = opened(formula, data, bits)
-        found = [model.truth(premise) for at, premise in enumerate(premises) if at not in model.rules]
-        if False in found or model.truth(conclusion) is True:
-            return True
+        try:
+            found = [model.truth(premise) for at, premise in enumerate(premises) if at not in model.rules]
+            if False in found or model.truth(conclusion) is True:
+                return True
+        except MALFORMED as error:
+            raise RuleError(f"the formula has no value at the instance: {error}") from error
         if not model.arithmetic.thin:
             break
     return False
