@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from rmd_symbolic.cli.entries import checked, proved
+from rmd_symbolic.cli.entries import theorem as statement
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say, say_json, shown_path, source_error
-from rmd_symbolic.cli.report import error_json
+from rmd_symbolic.cli.report import error_json, refuted_line
 from rmd_symbolic.language.audit import Audit, audit
 from rmd_symbolic.language.library import Entry
 from rmd_symbolic.language.result import Result, TheoremResult
@@ -29,28 +30,37 @@ def command(target: str, as_json: bool) -> None:
     """
     audits: list[Audit] = []
     unproved: list[TheoremResult] = []
+    refuted: list[TheoremResult] = []
     result: Result | None = None
     if target.endswith(".proof") or Path(target).is_file():
         library, result = checked(Path(target))
         entries: Mapping[str, Entry] = library.entries.get(Path(target).resolve(), {})
         for theorem in result.theorems:
             entry = entries.get(theorem.name)
-            if entry is None:
+            if theorem.refutation is not None:
+                refuted.append(theorem)
+            elif entry is None:
                 unproved.append(theorem)
             else:
                 audits.append(audit(entry, entries))
     else:
-        entry, entries = proved(target)
-        audits.append(audit(entry, entries))
+        named, _ = statement(target)
+        if named.refutation is not None:
+            refuted.append(named)
+        else:
+            audits.append(audit(*proved(target)))
     errors, lines = (result.errors, result.text.split("\n")) if result is not None else ([], [])
     if as_json:
         say_json({
             "schema": SCHEMA, "theorems": [audit_json(a) for a in audits], "not_proved": [t.name for t in unproved],
+            "refutations": [refutation_json(t) for t in refuted],
             "errors": [error_json(target, e) for e in errors],
         })  # fmt: skip
     else:
         for found in audits:
             _say(found)
+        for theorem in refuted:
+            _say_refuted(theorem)
         for theorem in unproved:
             say(f"{bold(theorem.name)}  {paint(theorem.verdict)}, so there is nothing to audit")
         for error in errors:
@@ -72,6 +82,23 @@ def _say(found: Audit) -> None:
         say(f"  rule        {rule:20} {count:6}  ({found.own_rules.get(rule, 0)} in this proof)")
     own = f"{found.steps} steps, {found.terms} terms, {found.bytes} bytes"
     say(f"  certificate {own}; {found.total_bytes} bytes with all lemmas")
+
+
+def _say_refuted(theorem: TheoremResult) -> None:
+    say(f"{bold(theorem.name)}  {shown_path(theorem.file)}:{theorem.line}")
+    say(f"  it is not true in general that  {theorem.claim}")
+    if theorem.refutation is not None:
+        say(f"  {refuted_line(theorem.refutation)}")
+    say(f"  trusts      {', '.join(theorem.trust) or 'nothing but the evaluation of the claim'}")
+    for name in theorem.uses:
+        say(f"  cites       {name}")
+
+
+def refutation_json(theorem: TheoremResult) -> dict[str, object]:
+    """One refuted claim."""
+    return {"name": theorem.name, "file": shown_path(theorem.file), "line": theorem.line, "title": theorem.title,
+            "claim": theorem.claim, "trust": theorem.trust, "at": theorem.refutation.at if theorem.refutation else "",
+            "lemmas": theorem.uses}  # fmt: skip
 
 
 def _unneeded(text: str, theorem: TheoremResult) -> bool:

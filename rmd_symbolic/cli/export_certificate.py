@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from rmd_symbolic.cli.entries import proved
+from rmd_symbolic.cli.entries import proved, theorem
 from rmd_symbolic.cli.output import epilog, json_option, say, say_json
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.language.cache import canonical
-from rmd_symbolic.language.certificate import bundle
+from rmd_symbolic.language.certificate import bundle, refutation_bundle
 
 SCHEMA = "rmd/written/1"
 EXAMPLES = epilog(
@@ -30,8 +30,12 @@ def command(name: str, file: Path | None, out: Path | None, as_json: bool) -> No
 
     `rmd verify` replays it against the claim in a proof file.
     """
-    entry, entries = proved(name, file)
-    text = canonical(bundle(entry, entries)) + "\n"
+    found, scope = theorem(name, file)
+    if found.refutation is not None:
+        data = refutation_bundle(found, scope)
+    else:
+        data = bundle(*proved(name, file))
+    text = canonical(data) + "\n"
     if out is not None:
         write_atomically(out, text)
         if as_json:

@@ -48,6 +48,7 @@ def command(certificate: Path, file: Path, allow: tuple[str, ...], as_json: bool
         say_json({
             "schema": SCHEMA, "certificate": str(certificate), "file": str(file),
             "verdict": "error" if mistakes else "proved" if found and not refused else "refused",
+            "kind": "refutation" if found and found.theorem is None else "theorem",
             "theorem": found.statement.name if found else None, "claim": str(found.statement.claim) if found else None,
             "trust": found.trust if found else [], "lemmas": found.lemmas if found else 0, "message": refused,
             "errors": [error_json(path, e) for path, e in mistakes],
@@ -55,7 +56,8 @@ def command(certificate: Path, file: Path, allow: tuple[str, ...], as_json: bool
     elif refused:
         say(f"{paint('refused', 'error')}: {refused}")
     elif found is not None:
-        say(f"{paint('proved')}  {found.statement.name}: {found.statement.claim}")
+        said = "" if found.theorem is not None else "it is not true in general that "
+        say(f"{paint('proved')}  {found.statement.name}: {said}{found.statement.claim}")
         say(f"  {found.lemmas} lemmas replayed; trusts {', '.join(found.trust) or 'nothing but the kernel'}")
         if not found.same_sources:
             say("  note: it was made with other sources of the kernel or other declarations; the replay is what counts")

@@ -53,8 +53,13 @@ def audit(entry: Entry, entries: Entries) -> Audit:
 
 def lemmas(entry: Entry, entries: Entries) -> list[Entry]:
     """Everything that the theorem uses, directly or not, each before what uses it."""
+    return below(entry.result, entries)
+
+
+def below(result: TheoremResult, entries: Entries) -> list[Entry]:
+    """The same for any statement, a refutation too."""
     order: list[Entry] = []
-    seen = {entry.statement.name}
+    seen = {result.name}
 
     def visit(name: str) -> None:
         if name in seen or name not in entries:
@@ -64,7 +69,7 @@ def lemmas(entry: Entry, entries: Entries) -> list[Entry]:
             visit(used)
         order.append(entries[name])
 
-    for name in entry.result.uses:
+    for name in result.uses:
         visit(name)
     return order
 

@@ -13,13 +13,15 @@ from pathlib import Path
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
 from rmd_symbolic.kernel.replay import MALFORMED, replay, verdict
 from rmd_symbolic.kernel.theorem import Theorem
-from rmd_symbolic.language.audit import Entries, lemmas
+from rmd_symbolic.language.audit import Entries, below, lemmas
 from rmd_symbolic.language.cache import believed
 from rmd_symbolic.language.check import read_text
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.jobs import Statements, state
 from rmd_symbolic.language.library import Entry
 from rmd_symbolic.language.parse import parse_block, split
+from rmd_symbolic.language.refutation import judged
+from rmd_symbolic.language.result import TheoremResult
 from rmd_symbolic.language.syntax import InstantiationBlock, StatementBlock
 
 SCHEMA = "rmd/export/1"
@@ -32,10 +34,10 @@ class NotACertificate(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A certificate that was replayed against the claim of a file."""
+    """A certificate that was replayed against the claim of a file; a refutation has no theorem."""
 
     statement: Statement
-    theorem: Theorem
+    theorem: Theorem | None
     trust: list[str]
     lemmas: int
     same_sources: bool
@@ -48,6 +50,18 @@ def bundle(entry: Entry, entries: Entries) -> dict[str, object]:
         "statement": entry.statement.closed.digest.hex(), "believed": believed(),
         "lemmas": [_member(lemma) for lemma in lemmas(entry, entries)],
         "certificate": entry.certificate, "obligations": entry.result.obligations,
+    }  # fmt: skip
+
+
+def refutation_bundle(result: TheoremResult, scope: Mapping[str, Entry]) -> dict[str, object]:
+    """A refutation with everything under it, as plain data of the same shape."""
+    if result.statement is None or result.refutation is None:
+        raise RuleError(f"{result.name} is {result.verdict}")
+    return {
+        "schema": SCHEMA, "theorem": result.name, "claim": result.claim,
+        "statement": result.statement.closed.digest.hex(), "believed": believed(),
+        "lemmas": [_member(lemma) for lemma in below(result, scope)],
+        "certificate": result.refutation.certificate, "obligations": [],
     }  # fmt: skip
 
 
@@ -70,6 +84,9 @@ def verify(data: object, file: Path) -> Verified:
     library = _lemmas(members)
     if data["statement"] != statement.closed.digest.hex():
         raise RuleError(f"the certificate is for another statement than the {name} of {file}")
+    if statement.kind == "refutation":
+        _, trusts = judged(data["certificate"], statement, library)
+        return Verified(statement, None, sorted(trusts), len(members), data["believed"] == believed())
     if len(obligations) != len(statement.obligations):
         raise RuleError(f"the claim has {len(statement.obligations)} obligations, the certificate {len(obligations)}")
     theorems = [verdict(c, [], f, library) for f, c in zip(statement.obligations, obligations, strict=True)]

@@ -142,6 +142,8 @@ class _Layout:
             word = row.split(maxsplit=1)[0] if row.split() else ""
             if word == "claim" and self.first + at <= block.claim_span.line:
                 self.lines[at].indent = INDENT
+            elif block.failure is not None and self.first + at == block.failure.span.line and word == "fails":
+                self.lines[at].indent = INDENT
             elif block.steps is not None and _ENDS.match(row.strip()) and row[:1].strip():
                 self.lines[at].indent = 0
         self.steps(block.steps or [], 1)
