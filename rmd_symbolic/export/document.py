@@ -239,6 +239,10 @@ def suppose(draft: Draft) -> None:
 def prove(draft: Draft) -> None:
     """The blocks of the proof."""
     draft.body = _body(draft.nodes, draft.speaker)
+    found = draft.result.refutation
+    if found is not None:
+        where = f", where {found.left} {found.relation} {found.right} is false" if found.relation else ""
+        draft.body += (Note(spoken(f"It fails at {found.at}{where}.", draft.statement.scope)),)
 
 
 def credit(draft: Draft) -> None:

@@ -335,6 +335,8 @@ def footnote(theorem: d.TheoremBlock, alone: bool) -> str:
     out = []
     if theorem.trust:
         out.append(f"The proof rests on: {escape(', '.join(theorem.trust))}.")
+    elif alone and theorem.proved and theorem.kind == "refutation":
+        out.append("Checked by rmd\\_symbolic: both sides were evaluated exactly, or enclosed between rationals.")
     elif alone and theorem.proved:
         out.append("Checked by rmd\\_symbolic: the proof rests on kernel rules and exact certificates alone.")
     if alone and theorem.uses:
