@@ -38,6 +38,7 @@ FORBIDDEN_MODULES = ("pickle", "marshal", "shelve", "dill", "cloudpickle")
 
 KERNEL_BUDGET = 900
 CERTIFICATES_BUDGET = 900
+REFUTATIONS_BUDGET = 520
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
 
@@ -226,6 +227,11 @@ def certificates(module: Module) -> bool:
     return module.name.split(".")[:2] == ["kernel", "certificates"]
 
 
+def refutations(module: Module) -> bool:
+    """The judge of refutations: trusted like a checker of certificates, but it makes no theorem."""
+    return module.name in ("meaning.enclosure", "meaning.model", "meaning.instance")
+
+
 RULES = (arrows, third_parties, dynamic, asserts, sizes)
 
 
@@ -241,7 +247,9 @@ def test_package_obeys(rule):
 
 
 @pytest.mark.parametrize(
-    ("part", "budget"), [(kernel_logic, KERNEL_BUDGET), (certificates, CERTIFICATES_BUDGET)], ids=["logic", "checkers"]
+    ("part", "budget"),
+    [(kernel_logic, KERNEL_BUDGET), (certificates, CERTIFICATES_BUDGET), (refutations, REFUTATIONS_BUDGET)],
+    ids=["logic", "checkers", "refutations"],
 )
 def test_kernel_keeps_its_budget(part, budget):
     counts = {module.name: code_lines(module.source) for module in modules() if part(module)}

@@ -92,9 +92,7 @@ def _point(statement: Statement, values: list[Any], at: str, evaluator: Evaluato
     return env
 
 
-def _value(
-    name: str, data: Any, at: str, statement: Statement, evaluator: Evaluator, env: dict[str, object]
-) -> object:
+def _value(name: str, data: Any, at: str, statement: Statement, evaluator: Evaluator, env: dict[str, object]) -> object:
     if isinstance(data, str):
         return OO if data == "oo" else Fraction(data)
     if isinstance(data, list):

@@ -34,6 +34,8 @@ def _statement(result: TheoremResult) -> str:
     if statement is None:
         return rf"\text{{{escape(result.claim)}}}"
     claim = f"{latex(statement.claim, display=True)}."
+    if result.kind == "refutation":
+        claim = rf"\text{{it is not true in general that }} {claim}"
     if not statement.assumptions:
         return claim
     supposed = r" \text{ and } ".join(latex(a.term, display=True) for a in statement.assumptions)
@@ -52,7 +54,12 @@ def theorem_html(result: TheoremResult) -> str:
     head = f"<strong>{html.escape(result.kind)} {html.escape(result.name)}</strong>{title} {_verdict(result.verdict)}"
     lines = [f"<div>{head}</div>"]
     lines += [f"<div>suppose <code>{_text(h)}</code></div>" for h in result.hypotheses]
-    lines.append(f"<div>then <code>{_text(result.claim)}</code></div>")
+    then = "it is not true in general that" if result.kind == "refutation" else "then"
+    lines.append(f"<div>{then} <code>{_text(result.claim)}</code></div>")
+    if result.refutation is not None:
+        found = result.refutation
+        sides = f", where <code>{_text(f'{found.left} {found.relation} {found.right}')}</code> is false"
+        lines.append(f"<div>it fails at <code>{_text(found.at)}</code>{sides if found.relation else ''}</div>")
     if result.message:
         lines.append(f"<div>{_text(result.message)}</div>")
     if result.trust:

@@ -140,9 +140,8 @@ class _Layout:
             self.begin(header.span, INDENT)
         for at, row in enumerate(self.rows):
             word = row.split(maxsplit=1)[0] if row.split() else ""
-            if word == "claim" and self.first + at <= block.claim_span.line:
-                self.lines[at].indent = INDENT
-            elif block.failure is not None and self.first + at == block.failure.span.line and word == "fails":
+            fails = word == "fails" and block.failure is not None and self.first + at == block.failure.span.line
+            if fails or (word == "claim" and self.first + at <= block.claim_span.line):
                 self.lines[at].indent = INDENT
             elif block.steps is not None and _ENDS.match(row.strip()) and row[:1].strip():
                 self.lines[at].indent = 0

@@ -11,7 +11,12 @@ WORDS: dict[str, str] = {
         '`theorem NAME "title"` begins a statement: givens, assumptions, one claim, a proof between `proof` and `qed`.'
     ),
     "lemma": "As `theorem`, for a statement that serves others.",
-    "refutation": "A claim with exact values at which it fails: `claim A fails at alpha = 1/2, p = (1/2, 1/2)`.",
+    "refutation": (
+        "A claim with exact values at which it fails: `claim A fails at alpha = 1/2, p = (1/2, 1/2)`. Teachers are "
+        "`b[1] = (1, 0)`, a channel `Q = ((1, 0), (0, 1))`, a sequence `p[0] = (1, 0)` that follows the recursion of a "
+        "hypothesis, or stays, or repeats (`b[t+2] = b[t]`), an operator `M = mix`, a function `f = r |-> r^2`; "
+        "`t = 3` or `eps = 1/4` say where a claim for all t, or a limit, breaks. Its notes say why people believe it."
+    ),
     "exercise": "A theorem whose proof has holes, written `by ?`. It is reported and does not fail.",
     "instantiate": (
         "`instantiate NAME with M = mix as NEW` states a schematic theorem at chosen operators and numbers."

@@ -60,8 +60,6 @@ class Model:
             if formula.op != "all":
                 raise RuleError("there are more values than variables")
             formula = instance(formula, self._given(at, value, formula.args[0]))
-        if formula.op == "all":
-            raise RuleError("a variable has no value")
         for pair in _listed(data["tries"])[:MAX_TRIES]:
             sort = sort_from_data(pair[0])
             self.tries.setdefault(sort, []).append(self._read(pair[1], sort))
@@ -83,8 +81,8 @@ class Model:
         name = variable(f"v{at}", sort)
         if isinstance(data, dict) and set(data) == {"first", "rule"} and isinstance(sort, Arrow):
             (table,) = _listed(data["first"])
-            if sort.domain[0] != "N" or type(data["rule"]) is not int or data["rule"] in self.rules:
-                raise RuleError("a recursion defines one sequence")
+            if sort.domain[0] != "N":
+                raise RuleError("a recursion defines a sequence")
             self.rules[data["rule"]] = name
             self.first[name] = self._table(table, sort.domain[1:], sort.codomain)
         elif isinstance(data, dict) and set(data) == {"first", "cycle"} and isinstance(sort, Arrow):
