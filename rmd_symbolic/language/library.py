@@ -156,7 +156,8 @@ class Scope:
         for entry in self.library.load(found, span).values():
             self._enter(entry, span)
         for theorem in self.library.check(found).theorems:
-            self.unproved.setdefault(theorem.name, f"is stated in {found.name}, but not proved there")
+            said = f"is stated in {found.name}, but not proved there"
+            self.unproved.setdefault(theorem.name, said if theorem.refutation is None else f"is refuted in {found.name}")
 
     def announce(self, names: Iterable[str]) -> None:
         """These are stated somewhere in the file; who cites one that is not proved yet is told so."""
