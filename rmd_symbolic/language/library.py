@@ -157,7 +157,8 @@ class Scope:
             self._enter(entry, span)
         for theorem in self.library.check(found).theorems:
             said = f"is stated in {found.name}, but not proved there"
-            self.unproved.setdefault(theorem.name, said if theorem.refutation is None else f"is refuted in {found.name}")
+            refuted = f"is refuted in {found.name}"
+            self.unproved.setdefault(theorem.name, said if theorem.refutation is None else refuted)
 
     def announce(self, names: Iterable[str]) -> None:
         """These are stated somewhere in the file; who cites one that is not proved yet is told so."""
