@@ -31,10 +31,7 @@ def command(name: str, file: Path | None, out: Path | None, as_json: bool) -> No
     `rmd verify` replays it against the claim in a proof file.
     """
     found, scope = theorem(name, file)
-    if found.refutation is not None:
-        data = refutation_bundle(found, scope)
-    else:
-        data = bundle(*proved(name, file))
+    data = refutation_bundle(found, scope) if found.refutation is not None else bundle(*proved(name, file))
     text = canonical(data) + "\n"
     if out is not None:
         write_atomically(out, text)
