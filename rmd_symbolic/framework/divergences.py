@@ -170,15 +170,18 @@ POWER = Notion(
     r"D_{#1}(#2 \,\|\, #3)", FRAMEWORK, parameters=1, bars=True,
     requires=Operation("and", (operation("/=", S, 0), operation("/=", S, 1))),
 )  # fmt: skip
-_AFFINITY = total(operation(
-    "if", Operation("and", (operation("<", 0, P(X)), operation("<", 0, Q(X)))), P(X) ** S * Q(X) ** (1 - S), 0
-))  # fmt: skip
+AFFINITY = Notion(
+    "affinity", "the affinity of order s, over the symbols that both have", (S, P, Q),
+    total(operation("if", Operation("and", (operation("<", 0, P(X)), operation("<", 0, Q(X)))),
+                    P(X) ** S * Q(X) ** (1 - S), 0)),
+    REAL, r"A_{#1}(#2, #3)", FRAMEWORK, parameters=1,
+)  # fmt: skip
 RENYI = Notion(
     "renyi", "Renyi's divergence of order s > 0, s /= 1", (S, P, Q),
     operation("if", Operation("or", (
-        Operation("and", (operation("<", S, 1), operation("<", 0, _AFFINITY))),
+        Operation("and", (operation("<", S, 1), operation("<", 0, AFFINITY(S, P, Q)))),
         Operation("and", (operation("<", 1, S), Operation("<<", (P, Q)))),
-    )), ln(_AFFINITY) / (S - 1), OO), EXTENDED,
+    )), ln(AFFINITY(S, P, Q)) / (S - 1), OO), EXTENDED,
     r"R_{#1}(#2 \,\|\, #3)", FRAMEWORK, parameters=1, bars=True,
     requires=Operation("and", (operation("<", 0, S), operation("/=", S, 1))),
 )  # fmt: skip
@@ -209,6 +212,6 @@ L1 = Notion("l1", "the l1 norm of p - q", (P, Q), total(operation("abs", P(X) - 
 L2 = Notion("l2", "the Euclidean norm of p - q", (P, Q), sqrt(total((P(X) - Q(X)) ** 2)), REAL,
             r"\lVert #1 - #2 \rVert_2", FRAMEWORK)  # fmt: skip
 DIVERGENCES = (
-    PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, RENYI, HILBERT,
-    ENTROPY, CROSS_ENTROPY, L1, L2, LINF, LOG_RATIO,
+    PERSPECTIVE, GENERATOR, GENERAL, KL, CHI2, NEYMAN, TV, HELLINGER2, JS, JEFFREYS, LECAM, POWER, AFFINITY, RENYI,
+    HILBERT, ENTROPY, CROSS_ENTROPY, L1, L2, LINF, LOG_RATIO,
 )  # fmt: skip
