@@ -107,6 +107,7 @@ attack("facts are used without being hypotheses", "the steps rest on what is not
        lambda: proved(("assume", [], [lt(0, a)]), ("algebra", [0], [eq(a / a, 1)]), claim=eq(a / a, 1)), eq(a / a, 1))
 attack("no steps", "a certificate has steps", lambda: proved(claim=FALSE), FALSE)
 attack("steps that are a dict", "a certificate has steps", lambda: proved(claim=FALSE, steps={}), FALSE)
+attack("steps that are text", "a certificate has steps", lambda: proved(claim=FALSE, steps="abc"), FALSE)
 attack("uses that are a list", "a certificate has steps",
        lambda: replay(certificate(REFLEXIVE) | {"uses": []}, {}), why="no table")
 attack("an unknown rule", "there is no rule 'trust_me'", lambda: proved(("trust_me", [], [FALSE])), FALSE)
@@ -121,6 +122,8 @@ attack("too few arguments", "takes the arguments (Node), found ()", lambda: prov
 attack("too many arguments", "takes the arguments (Node), found (Node, Node)",
        lambda: proved(("assume", [], [TRUE, FALSE])), FALSE)
 attack("an argument of no kind", "is not an argument of a rule", lambda: proved(("assume", [], [{"text": "0 < 0"}])), FALSE)
+attack("an argument of an unknown kind", "is not an argument of a rule",
+       lambda: proved(("linear", [], [eq(a, a), {"words": []}]), claim=eq(a, a)), why="true, but not in the format")
 attack("an argument that is text", "is not an argument of a rule", lambda: proved(("assume", [], ["0 < 0"])), FALSE)
 attack("an argument that is true", "is not an argument of a rule",
        lambda: proved(("assume", [], [both(TRUE, TRUE)]), ("part", [0], [True])), FALSE)
@@ -153,11 +156,19 @@ attack("a missing key", "this is not a certificate",
        lambda: replay({k: v for k, v in certificate(REFLEXIVE).items() if k != "uses"}, {}), why="incomplete")
 attack("a key too many", "this is not a certificate", lambda: proved(REFLEXIVE, claim=TRUE, trusts=[]), why="unknown key")
 attack("a certificate that is a list", "this is not a certificate", lambda: replay([], {}), why="no certificate")
+attack("a certificate that is the list of its keys", "this is not a certificate",
+       lambda: replay(list(certificate(REFLEXIVE)), {}), why="no certificate")
 
 # ---- the table of terms -----------------------------------------------------------------------------------------
 attack("a table that is a dict", "the table of terms", lambda: read_nodes({}), why="no list")
 attack("a table beyond the limit", "the table of terms", lambda: read_nodes([["infinity"]] * 500_001), why="a limit")
 attack("too many steps", "a certificate has steps", lambda: replay(certificate() | {"steps": [0] * 200_001}, {}), why="a limit")
+for name, entry in (("a number", 5), ("empty", []), ("a list without an operator", [5, 6])):
+    attack(f"no operator: an entry that is {name}", "is not a list that begins with an operator", lambda entry=entry: read_nodes([entry]),
+           why="no term")
+attack("a stored variable over five", "5 is not a sort", lambda: read_nodes([["variable", "a", 5]]), why="no sort")
+attack("a stored variable over a dict", "{'R': 1} is not a sort", lambda: read_nodes([["variable", "a", {"R": 1}]]),
+       why="no sort")
 attack("an entry that refers to itself", "entry 0 of the table of terms: 0 is not an earlier term",
        lambda: table(["less", 0, 0]), why="circular")
 attack("an entry that refers to a later one", "1 is not an earlier term", lambda: table(["ln", 1], ["number", "1"]), why="circular")
@@ -173,7 +184,7 @@ attack("a variable of the normal form", "is not a name", lambda: table(["variabl
 attack("a variable without a sort", "there is no operator", lambda: table(["variable", "a"]), why="no sort")
 attack("a variable whose name is a list", "there is no operator", lambda: table(["variable", ["a"], "R"]), why="no name")
 attack("a variable of the sort of formulas", "is not a sort", lambda: table(["variable", "A", "formula"]), why="no sort")
-attack("a variable of a sort that is a number", "is not a sort", lambda: table(["variable", "a", 1]), why="no sort")
+attack("a stored variable over a number", "is not a sort", lambda: table(["variable", "a", 1]), why="no sort")
 attack("a function of no arguments", "is not the sort of a function", lambda: table(["variable", "a", [[], "R"]]), why="no sort")
 attack("a sort nested too deep", "entry 0 of the table of terms",
        lambda: table(["variable", "a", deep_sort(100_000)]), why="a limit")

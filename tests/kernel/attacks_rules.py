@@ -506,6 +506,10 @@ attack("an operator of no name", "there is no operator", lambda: Term(f.make("be
 attack("a sum of one term", "a sum has at least two terms", lambda: add(a), why="not a sum")
 attack("a product of one factor", "a product has at least two factors", lambda: times(a), why="not a product")
 attack("a term made of text", "is built from terms", lambda: Term(f.make("add", a.node, "1")), why="no term")
+attack("a function written out and applied", "is not a function variable",
+       lambda: f.make("apply", node(fun(x, p(x))), x.node), why="no function variable")
+attack("a binder of a number", "binds a variable of a sort", lambda: f.make("sum", "I", 5), why="no term")
+attack("a sum applied", "cannot be applied to", lambda: f.apply_lambda(node(total(x, p(x))), [y.node]), why="no function")
 attack("a binder without a sort", "binds a variable of a sort", lambda: Term(f.make("all", 1, node(lt(0, a)))), why="no sort")
 attack("a quantifier over a term", "is not a formula", lambda: every(x, p(x)), why="no formula")
 attack("a variable of no sort", "is not a sort", lambda: var("a", "Z"), why="no sort")

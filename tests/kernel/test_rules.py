@@ -11,7 +11,7 @@ import pytest
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.rules import RULES
 from tests.kernel.notation import (
-    E, F, FALSE, M, Q, a, algebra, b, both, by, c, check, either, eq, every, exp, finite, given, implies, inv, j, k, le,
+    E, F, FALSE, M, Q, a, algebra, b, both, by, c, check, d, either, eq, every, exp, finite, given, implies, inv, j, k, le,
     ln, lt, no, node, number, oo, p, q, range_sum, root, s, some, t, template, total, u, v, var, when, x, y,
 )
 
@@ -190,6 +190,17 @@ EQUAL = [
     (eq(range_sum(u, t, s(u) / s(u)), range_sum(u, t, number(1))), every(u, lt(0, s(u)))),
     (eq(total(x, total(y, Q(x, y))), total(x, number(1))), every(x, eq(total(y, Q(x, y)), 1))),
     (eq(exp(a) * inv(exp(a)), number(1))),
+    (eq(when(lt(0, a), b, c), b), lt(0, a)),
+    (eq(when(lt(0, a), b, c), c), le(a, 0)),
+    (eq(a * b + c, c), le(0, a), le(a, 0)),
+    (eq(a + E, b + F), eq(E, F), eq(a, b)),
+    (eq(total(x, p(x) * E), total(x, p(x)) * E), every(x, le(0, p(x)))),
+    (eq(total(x, c * Q(x, y) * E), c * total(x, Q(x, y)) * E), le(0, c), every(x, le(0, Q(x, y)))),
+    (eq(when(lt(0, d), (1 - a) * ((1 - b) * E), 0), when(lt(0, d), ((1 - a) * (1 - b)) * E, 0)), le(0, 1 - a), le(0, 1 - b)),
+    (eq(range_sum(u, t + 1, a), range_sum(u, t, a) + a)),
+    (eq(ln(2 * a) - ln(3 * b), ln(a) - ln(b) + ln(number(2)) - ln(number(3))), lt(0, a), lt(0, b)),
+    (eq(a / b + c / d, (a * d + c * b) / (b * d)), lt(0, b), lt(0, d)),
+    (eq(total(x, p(x) / a), total(x, p(x)) / a), lt(0, a)),
 ]
 
 
