@@ -4,7 +4,8 @@ Variables that are quantified at the front of a formula own the first levels; ev
 one.  Functions are Python callables, so a `lambda` is a closure over its frame and p(t + 1, x) a look-up.
 
 Quantifiers over symbols and teachers are exact.  Over infinite sorts some instances are tried: all of them true makes
-`for all` true so far, a true one makes `some` true, and no sample ever refutes a `some`.
+`for all` true so far, a true one makes `some` true, and no sample ever refutes a `some`.  In the mode `sure` a
+`for all` is true when finitely many instances show it, see `rmd_symbolic.engines.classes`, and else unknown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rmd_symbolic.engines.arithmetic import NO, SO_FAR, UNKNOWN, YES, Arithmetic, implied
+from rmd_symbolic.engines.classes import CELLS, Repeats, uses
 from rmd_symbolic.kernel.formula import INDEX_SORTS, Node, Sort
 
 Frame = list[Any]
@@ -20,6 +22,7 @@ Compiled = Callable[[Frame], Any]
 Levels = tuple[int, ...]  # the levels of the enclosing binders, outermost first
 Draw = Callable[[Sort, bool, bool], Sequence[Any]]  # (sort, is it a witness, is it inside another sample) -> values
 TAIL = (7, 8, 9)  # where a series is looked at for its tail
+LATEST = 200  # the latest generation that is looked at
 
 
 def refutable(formula: Node) -> tuple[bool, bool]:
@@ -54,6 +57,8 @@ class Evaluator:
         self.sampling = 0
         self.instances = 0  # of quantifiers over infinite sorts, tried so far: a measure of work
         self.strict = False  # is every truth below SO_FAR alike to the caller?
+        self.sure = False  # are samples no evidence for a `for all`?
+        self.repeats: dict[int, Repeats] = {}  # the sequences that are known to repeat themselves
         self._memory: dict[tuple[Node, Levels], Compiled] = {}
 
     def frame(self, values: Frame) -> Frame:
@@ -188,8 +193,11 @@ class Evaluator:
 
             return decide
         series = self._series(term, (*levels, level)) if every else None
+        surely = self._surely(term, levels) if every else None
 
         def sample(frame: Frame) -> int:
+            if self.sure and surely is not None:
+                return int(surely(frame))
             self.sampling += 1
             try:
                 values = self.draw(sort, not every, self.sampling > 1)
@@ -207,6 +215,33 @@ class Evaluator:
 
         return series or sample
 
+    def _surely(self, term: Node, levels: Levels) -> Compiled:
+        """`for all`, decided by the classes of a natural number or by the cells of the line, or unknown."""
+        level, body = self._inside(term.args[1], levels)
+        sort, levels = term.args[0], (*levels, level)
+        seen = uses(term.args[1], levels, self.free) if sort == "N" else None
+        bounds = [] if seen is None else [self.of(bound, levels) for bound in seen.bounds]
+
+        def instances(frame: Frame) -> Sequence[Any]:
+            if sort == "R":
+                return CELLS
+            whole = None if seen is None else seen.repeats(self.repeats)
+            ends = [bound(frame) for bound in bounds]
+            if whole is None or any(end is None or end != end or end > LATEST for end in ends):
+                return ()
+            last = max([whole.start, *(int(end) + 1 for end in ends)]) + whole.period
+            return [self.arithmetic.number(t) for t in range(last)]
+
+        def decide(frame: Frame) -> int:
+            values = instances(frame)
+            for value in values:
+                frame[level] = value
+                if body(frame) != YES:
+                    return UNKNOWN
+            return YES if values else UNKNOWN
+
+        return decide
+
     def _series(self, term: Node, levels: Levels) -> Compiled | None:
         """`for all c: some T: c <= sum[u < T] a(u)` holds so far when the tail of a is constant and positive."""
         some = term.args[1]
@@ -221,8 +256,20 @@ class Evaluator:
         level, body = self._inside(partial.args[1], levels)
         exact = self.arithmetic
         zero = exact.number(0)
+        seen = uses(partial.args[1], (*levels, level), self.free)
+
+        def diverges(frame: Frame) -> int:
+            """The sum over a period is positive, so that the series exceeds everything."""
+            whole = None if seen is None or seen.bounds else seen.repeats(self.repeats)
+            total = zero
+            for u in range(whole.start, whole.end) if whole is not None else ():
+                frame[level] = exact.number(u)
+                total = exact.add(total, body(frame))
+            return YES if exact.less(zero, total) == YES else UNKNOWN
 
         def tail(frame: Frame) -> int:
+            if self.sure:
+                return diverges(frame)
             values = []
             for u in TAIL:
                 frame[level] = exact.number(u)

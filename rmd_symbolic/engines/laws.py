@@ -10,10 +10,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from rmd_symbolic.engines.arithmetic import OO, YES, Arithmetic
+from rmd_symbolic.engines.arithmetic import OO, UNKNOWN, YES, Arithmetic, Exact
 
 Function = Callable[..., Any]
 Law = Callable[[Arithmetic, range], Function]
+
+
+def _true(a: Arithmetic, truth: int) -> bool:
+    """A condition that a law branches on; what an exact evaluation cannot decide has no branch."""
+    if truth == UNKNOWN and a is Exact:
+        raise ArithmeticError("a law branches on what is not decided")
+    return truth == YES
 
 
 def _mixed(a: Arithmetic, weight: Any, b: Any, p: Any) -> Any:
@@ -53,7 +60,7 @@ def keeping(a: Arithmetic, symbols: range) -> Function:
 
 def _dominates(a: Arithmetic, symbols: range, b: Function, p: Function) -> bool:
     zero = a.number(0)
-    return all(a.equal(b(y), zero) == YES for y in symbols if a.equal(p(y), zero) == YES)
+    return all(_true(a, a.equal(b(y), zero)) for y in symbols if _true(a, a.equal(p(y), zero)))
 
 
 def mixture_inside(a: Arithmetic, symbols: range) -> Function:
@@ -77,7 +84,7 @@ def lazier_nearby(a: Arithmetic, symbols: range) -> Function:
     def near(alpha: Any, b: Function, p: Function, y: int) -> bool:
         room = a.multiply(eighth, a.multiply(alpha, b(y)))
         gap = a.add(p(y), a.multiply(minus, b(y)))
-        return a.at_most(gap, room) == YES and a.at_most(a.multiply(minus, gap), room) == YES
+        return _true(a, a.at_most(gap, room)) and _true(a, a.at_most(a.multiply(minus, gap), room))
 
     def call(alpha: Any, b: Function, p: Function, x: int) -> Any:
         if not all(near(alpha, b, p, y) for y in symbols):
@@ -94,9 +101,9 @@ def geometric(a: Arithmetic, symbols: range) -> Function:
     zero, one = a.number(0), a.number(1)
 
     def power(base: Any, exponent: Any) -> Any:
-        if a.equal(exponent, zero) == YES:
+        if _true(a, a.equal(exponent, zero)):
             return one
-        return a.exp(a.multiply(exponent, a.ln(base))) if a.less(zero, base) == YES else zero
+        return a.exp(a.multiply(exponent, a.ln(base))) if _true(a, a.less(zero, base)) else zero
 
     def call(alpha: Any, b: Function, p: Function, x: int) -> Any:
         rest = a.add(one, a.multiply(a.number(-1), alpha))
@@ -104,7 +111,7 @@ def geometric(a: Arithmetic, symbols: range) -> Function:
         total = zero
         for mass in masses:
             total = a.add(total, mass)
-        return b(x) if a.equal(total, zero) == YES else a.multiply(masses[x], a.inverse(total))
+        return b(x) if _true(a, a.equal(total, zero)) else a.multiply(masses[x], a.inverse(total))
 
     return call
 
@@ -133,9 +140,11 @@ def _real(body: Callable[[Arithmetic, Any], Any], at_zero: Any = 0) -> Law:
         zero, rest, undefined = a.number(0), a.number(at_zero), a.undefined
 
         def call(r: Any) -> Any:
-            if a.at_most(r, zero) == YES:
+            if r is None:
+                return None
+            if _true(a, a.at_most(r, zero)):
                 return rest
-            return body(a, r) if a.less(zero, r) == YES else undefined
+            return body(a, r) if _true(a, a.less(zero, r)) else undefined
 
         return call
 
@@ -143,7 +152,7 @@ def _real(body: Callable[[Arithmetic, Any], Any], at_zero: Any = 0) -> Law:
 
 
 def _everywhere(body: Callable[[Arithmetic, Any], Any]) -> Law:
-    return lambda a, symbols: lambda r: body(a, r)
+    return lambda a, symbols: lambda r: None if r is None else body(a, r)
 
 
 def _shifted(a: Arithmetic, r: Any, by: int = -1, times: int = 1) -> Any:
@@ -162,9 +171,9 @@ def _distance(a: Arithmetic, r: Any) -> Any:
 
 def _slope_of_distance(a: Arithmetic, r: Any) -> Any:
     one = a.number(1)
-    if a.less(one, r) == YES:
+    if _true(a, a.less(one, r)):
         return a.number(Fraction(1, 2))
-    return a.number(Fraction(-1, 2)) if a.less(r, one) == YES else a.number(0)
+    return a.number(Fraction(-1, 2)) if _true(a, a.less(r, one)) else a.number(0)
 
 
 def _entropic(a: Arithmetic, r: Any) -> Any:

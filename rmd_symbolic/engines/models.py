@@ -42,11 +42,12 @@ class Chosen:
 
 @dataclass(slots=True)
 class Table:
-    """A function of indices whose rows are drawn when they are first asked for."""
+    """A function of indices whose rows are drawn when they are first asked for; constant in time from `steady` on."""
 
     domain: tuple[Sort, ...]
     row: Callable[[tuple[int, ...]], Any]
     by_row: bool
+    steady: int | None = None
     rows: dict[tuple[int, ...], Any] = field(default_factory=dict)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -210,7 +211,8 @@ class Sampler:
                 return target[0]
             return _between(start, target[0], Fraction(1, 2**time if rows else time + 1))
 
-        return Table(domain, row, rows)
+        steady = {"free": LAST, "constant": 0, "jump": 1}.get(shape) if domain.count("N") == 1 else None
+        return Table(domain, row, rows, steady)
 
     def _relabelling(self, place: Place) -> Table:
         size = self.sizes[place.codomain]

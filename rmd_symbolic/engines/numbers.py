@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from rmd_symbolic.engines.arithmetic import NO, SO_FAR, UNKNOWN, YES, Exact, Floats
+from rmd_symbolic.engines.certain import Certainty
 from rmd_symbolic.engines.evaluate import Levels, refutable
 from rmd_symbolic.engines.models import FUNCTION, OPERATOR, SET, Chosen, Sample, Sampler, Table, supported
 from rmd_symbolic.engines.problem import Problem, read
@@ -59,11 +60,14 @@ def _text(value: object) -> str:
     return "oo" if value == float("inf") else str(value)
 
 
-def falsifying_point(formula: Node, points: int = 24, seed: int = 0, names: tuple[str, ...] = ()) -> Point | None:
+def falsifying_point(
+    formula: Node, points: int = 24, seed: int = 0, names: tuple[str, ...] = (), certain: bool = True
+) -> Point | None:
     """A point at which `for all v1 ...: H1 implies ... implies C` certainly fails, or None when none was found.
 
     Tries `points` points that satisfy the hypotheses.  Free variables count as quantified in front; `names` are names
-    for the quantified variables, in order, for the reproducer alone.
+    for the quantified variables, in order, for the reproducer alone.  Unless the answer must be `certain`, a hypothesis
+    about an abstract law counts as satisfied when many instances are.
 
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
@@ -77,14 +81,15 @@ def falsifying_point(formula: Node, points: int = 24, seed: int = 0, names: tupl
         return None
     if problem.symbols is not None and not 1 <= problem.symbols <= 8:
         return None
-    return Search(problem, seed).run(points)
+    return Search(problem, seed, certain).run(points)
 
 
 class Search:
     """Looks for a point at which a problem fails; `confirmed` decides, by exact evaluation, whether a sample is one."""
 
-    def __init__(self, problem: Problem, seed: int) -> None:
+    def __init__(self, problem: Problem, seed: int, certain: bool = True) -> None:
         self.problem = problem
+        self.certain = certain  # must every hypothesis hold for certain?
         self.seed = seed
         self.sampler = Sampler(problem, Random(seed))
         self.quick = World(problem, self.sampler, Floats, seed)
@@ -181,10 +186,27 @@ class Search:
                     self.quick.eager = True
                     return False
                 if held != YES:
-                    doubtful.append(self.problem.hypotheses[number])
-            return not doubtful or self._second_look(sample, doubtful)
+                    doubtful.append(number)
         finally:
             exact.evaluator.strict = False
+        return not doubtful or self._settled(sample, doubtful)
+
+    def _settled(self, sample: Sample, doubtful: list[int]) -> bool:
+        """Do hypotheses hold of which only instances were tried?  Certainly, or as it seems, if they speak of laws."""
+        if self.exact is None:
+            return False
+        certainty = Certainty(self.exact, sample)
+        rest = [number for number in doubtful if not certainty.holds(number)]
+        if self.certain or not all(self._about_laws(number, sample) for number in rest):
+            return not rest
+        return self._second_look(sample, [self.problem.hypotheses[number] for number in rest])
+
+    def _about_laws(self, number: int, sample: Sample) -> bool:
+        """Does it speak of an abstract law, or of a sequence that a law drives?"""
+        found = set(self.problem.needs(*self.problem.hypotheses[number]))
+        for _ in sample.plan:
+            found.update(*(d.needs for d in sample.plan if d.level in found))
+        return any(self.problem.places[level].sort in LAWS for level in found)
 
     def _second_look(self, sample: Sample, doubtful: list[tuple[Node, Levels]]) -> bool:
         """Do the hypotheses hold at many more instances, at those among them that the conclusion asks for?"""

@@ -73,6 +73,7 @@ class Problem:
     levels: Levels
     options: list[list[Definition]] = field(default_factory=list)
     sampled: dict[int, int] = field(default_factory=dict)  # hypothesis -> the variable whose samples satisfy it
+    ranged: dict[int, int] = field(default_factory=dict)  # hypothesis -> the variable whose range is all it speaks of
     symbols: int | None = None
 
     @cached_property
@@ -121,13 +122,17 @@ def read(formula: Node, names: tuple[str, ...] = ()) -> Problem:
     problem = Problem(places, free, hypotheses, formula, levels)
     for number, (hypothesis, at) in enumerate(hypotheses):
         found: list[Definition] = []
+        noted: set[int | None] = set()
         for atom, inner in _atoms(hypothesis, at, problem.outer):
             level = _note(problem, atom, inner)
+            noted.add(level)
             if level is not None and atom is _core(hypothesis) and problem.places[level].codomain == "R":
                 problem.sampled[number] = level
             found += _definitions(problem, atom, inner, number)
         if found:
             problem.options.append(found)
+        if len(noted) == 1 and None not in noted:
+            problem.ranged[number] = next(level for level in noted if level is not None)
     return problem
 
 
@@ -233,7 +238,7 @@ def _definitions(problem: Problem, atom: Node, levels: Levels, number: int) -> I
     if atom.op not in ("equal", "at_most"):
         return
     left, right = atom.args
-    holds = atom.op == "equal" and atom is _core(problem.hypotheses[number][0])
+    holds = atom is _core(problem.hypotheses[number][0])
     choices: list[tuple[Term, tuple[Term, ...]]] = [((1, left), ((1, right),)), ((1, right), ((1, left),))]
     if left.sort != "E" and right.sort != "E" and atom.op == "equal":
         terms = [*_addends(left, 1), *_addends(right, -1)]

@@ -28,6 +28,7 @@ from rmd_symbolic.kernel.formula import INDEX_SORTS, Arrow, Node, Sort
 NATURALS, WITNESSES, LATER = (0, 1, 2, 3), (0, 1, 2, 4, 8), tuple(range(9))
 FEW, JUDGING, MANY = 6, 10, 30
 NOTED = 24
+LONGEST = 20_000  # bits of what a recursion may lead to
 
 
 class World:
@@ -139,6 +140,8 @@ class World:
             value = value if sign == 1 else exact.multiply(exact.number(-1), value)
             total = value if total is None else exact.add(total, value)
         total = exact.number(0) if not parts else total
+        if isinstance(total, Fraction) and total.denominator.bit_length() + total.numerator.bit_length() > LONGEST:
+            raise ArithmeticError("a recursion leads to numbers out of reach")
         return total if self.problem.places[definition.level].codomain == "E" else exact.finite(total)
 
     def _noting(self, domain: tuple[Sort, ...], law: Any) -> Any:

@@ -13,19 +13,25 @@ from tests.engines.statements import FALSE, TRUE, closed
 
 # All others fall within 60 points.
 SLOW_TO_FALL = {"a hypothesis that comes late": 400, "conforming orbits contract TV": 200}
+# What an abstract operator or function satisfies is only sampled in these, so that their refutation is not certain.
+SAMPLED_LAWS = {
+    "uniqueness without b << p", "closure gives contraction", "conforming operators contract TV",
+    "monotone, the wrong way", "conforming orbits contract TV", "conforming operators are closed",
+    "divergences without normalisation",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_statements_are_never_refuted(name: str) -> None:
     formula, names = closed(TRUE[name])
     for seed, points in ((0, 300), (1, 100), (2, 100)):
-        assert falsifying_point(formula, points, seed, names) is None
+        assert falsifying_point(formula, points, seed, names, certain=False) is None
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_statements_are_refuted_and_a_second_evaluator_agrees(name: str) -> None:
     formula, names = closed(FALSE[name])
-    point = falsifying_point(formula, SLOW_TO_FALL.get(name, 60), 0, names)
+    point = falsifying_point(formula, SLOW_TO_FALL.get(name, 60), 0, names, certain=name not in SAMPLED_LAWS)
     assert point is not None
     assert refuted(formula, names, point), str(point)
 
@@ -34,7 +40,7 @@ def test_false_statements_are_refuted_and_a_second_evaluator_agrees(name: str) -
 def test_refutations_at_other_seeds_hold_too(name: str) -> None:
     formula, names = closed(FALSE[name])
     for seed in (1, 2, 3):
-        point = falsifying_point(formula, 60, seed, names)
+        point = falsifying_point(formula, 60, seed, names, certain=False)
         assert point is None or refuted(formula, names, point), str(point)
 
 
@@ -56,11 +62,11 @@ def test_a_point_is_found_again_and_prints_as_a_reproducer() -> None:
 
 def test_what_was_judged_before_changes_no_answer() -> None:
     formula, names = closed(FALSE["uniqueness without b << p"])
-    warm = [str(falsifying_point(formula, 60, seed, names)) for seed in (0, 1, 2)]
+    warm = [str(falsifying_point(formula, 60, seed, names, certain=False)) for seed in (0, 1, 2)]
     for text in (TRUE["geometric convergence"], FALSE["conforming operators contract TV"]):
-        falsifying_point(closed(text)[0])
+        falsifying_point(closed(text)[0], certain=False)
     JUDGED.clear()
-    assert [str(falsifying_point(formula, 60, seed, names)) for seed in (2, 1, 0)] == warm[::-1]
+    assert [str(falsifying_point(formula, 60, seed, names, certain=False)) for seed in (2, 1, 0)] == warm[::-1]
 
 
 def test_free_variables_count_as_quantified() -> None:

@@ -22,6 +22,7 @@ from rmd_symbolic.engines.world import World
 
 SIZES = (2, 2, 1, 3, 2, 3, 2, 4)
 LENGTHS = (1, 2, 1, 3, 5)
+LATEST = 40  # generations that are searched where a number asks for them
 STARTS, PATIENCE, LONGEST = 8, 60, 600
 DOUBTS = 24  # candidates that the exact evaluation refuses before a shape with ties is left alone
 PRECISIONS = (50, 160, 700)  # digits of the exact evaluation, one after the other
@@ -124,15 +125,22 @@ class Falsifier:
     def run(self, most: int = 10**9) -> Candidate | None:
         """A confirmed counterexample; None when the time is over or `most` points were evaluated."""
         number = 0
-        sequences = any("N" in place.domain for place in self.problem.places)
+        lengths = self._lengths()
         while not self.late and self.evaluations < most:
             symbols = self.problem.symbols or SIZES[number % len(SIZES)]
-            length = LENGTHS[number % len(LENGTHS)] if sequences else 1
+            length = lengths[number % len(lengths)]
             found = self._attempt(draw(self.problem, self.search.sampler, symbols, length, number), number)
             if found is not None:
                 return found
             number += 1
         return None
+
+    def _lengths(self) -> tuple[int, ...]:
+        """How many generations are free: few, or just past the numbers that are written in the problem."""
+        if not any("N" in place.domain for place in self.problem.places):
+            return (1,)
+        written = sorted({int(c) + k for c in self.problem.constants if c.denominator == 1 for k in (1, 2)})
+        return (*LENGTHS, *(n for n in written if max(LENGTHS) < n <= LATEST))
 
     def _attempt(self, shape: Shape, number: int) -> Candidate | None:
         parts = units(self.problem, shape)

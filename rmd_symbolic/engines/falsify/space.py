@@ -89,7 +89,7 @@ class Candidate:
             first = tuple(0 if s == "N" else k for k, s in zip(key, front, strict=True))
             return values.get((level, short), values.get((level, first), last))
 
-        return Table(place.domain, row, rows)
+        return Table(place.domain, row, rows, shape.length - 1)
 
 
 def is_row(place: Place) -> bool:
