@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.language.format import formatted
 from rmd_symbolic.language.library import Entry, Library, load_library
 
 STRUCTURE = {"assume", "imply", "generalise", "specialise", "part", "both", "modus_ponens", "weaken", "chain"}
@@ -33,6 +35,12 @@ def test_everything_is_proved_and_trusts_nothing(library: Library) -> None:
     assert not [e.message for result in library.files.values() for e in result.errors]
     assert [t.name for t in results if t.verdict != "proved"] == []
     assert [t.name for t in results if t.trust] == []
+
+
+def test_every_file_is_formatted() -> None:
+    files = sorted(proofs_folder().rglob("*.proof"))
+    assert len(files) >= 20
+    assert [file.name for file in files if (text := file.read_text(encoding="utf-8")) != formatted(text)] == []
 
 
 def test_every_theorem_has_a_title(library: Library) -> None:
