@@ -72,7 +72,9 @@ class Leaves:
                 pass
             else:
                 return {"rule": "sturm"}
-        return None if goal.strict or depth <= 0 else self.cut(goal, depth)
+        if goal.strict or depth <= 0:
+            return None
+        return self.halved(goal, depth) or self.cut(goal, depth)
 
     def factored(self, goal: Goal, factors: list[tuple[Polynomial, int]], depth: int) -> Node | None:
         """The signs of the factors."""
@@ -89,6 +91,23 @@ class Leaves:
         return {"rule": "factor", "factors": out}
 
     # ---- cutting the domain -------------------------------------------------------------------------------------
+    def halved(self, goal: Goal, depth: int) -> Node | None:
+        """Cut a whole line at 0: signs by coefficients need an end of each variable."""
+        used = atoms_of(goal.polynomial)
+        zero: Point = ({}, self.state.atoms.one())
+        lines = (s.variable for s in goal.domain if s.variable in used and s.low is None and s.high is None)
+        x = next(lines, None)
+        if x is None:
+            return None
+        nodes = []
+        for above in (False, True):
+            node = self.prove(part(self.state.atoms, goal, x, zero, above), depth)
+            if node is None:
+                return None
+            nodes.append(node)
+        name = self.state.atoms.names[x]
+        return {"rule": "split", "var": name, "at": self.written(zero), "below": nodes[0], "above": nodes[1]}
+
     def cut(self, goal: Goal, depth: int) -> Node | None:
         """Cut at the point that leaves the fewest negative coefficients."""
         atoms, found = self.state.atoms, list[tuple[int, int, int, Point, list[Goal]]]()
