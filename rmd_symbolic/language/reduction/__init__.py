@@ -1,0 +1,8 @@
+"""Proofs of linear inequalities between divergences: pointwise bounds, case by case, summed over the symbols.
+
+The proof is text in the proof language, made of lines that were each tried; whoever wants to believe it checks it.
+"""
+
+from rmd_symbolic.language.reduction.proof import Proved, reduced
+
+__all__ = ["Proved", "reduced"]
