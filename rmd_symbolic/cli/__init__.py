@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # name -> what `rmd --help` says of it.  The module has the same name, with _ for -, and holds a command `command`.
 COMMANDS = {
     "check": "Check proof files: a verdict for every theorem and every step.",
+    "prove": "Prove a linear inequality between divergences, or refute it.",
     "audit": "Show what a theorem rests on.",
     "explain": "Explain a rule, a reason, a notion, an error code or a theorem.",
     "fmt": "Format proof files; their meaning does not change.",

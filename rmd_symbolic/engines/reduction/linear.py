@@ -237,16 +237,19 @@ def numeral(value: int | Fraction) -> Term:
     return over if value >= 0 else operation("neg", over)
 
 
-def tidied(term: Term) -> Term:
-    """The term as a person would write it: u * e for v * (u / v * e), quotients for fractions, a - b for a + -b."""
+def tidied(term: Term, sums: bool = False) -> Term:
+    """The term as a person would write it: u * e for v * (u / v * e), quotients for fractions, a - b for a + -b.
+
+    Where v is a sum, v (1/v) is left standing unless `sums`: there it needs a proof.
+    """
     if isinstance(term, Number) and not term.written:
         return numeral(term.value)
     if not isinstance(term, Operation):
         return term
-    arguments = tuple(tidied(a) for a in term.arguments)
+    arguments = tuple(tidied(a, sums) for a in term.arguments)
     if term.name == "*":
         v, product = arguments
-        if isinstance(product, Operation) and product.name == "*":
+        if isinstance(product, Operation) and product.name == "*" and (sums or not isinstance(v, Operation)):
             ratio, rest = product.arguments
             if isinstance(ratio, Operation) and ratio.name == "/" and ratio.arguments[1] == v:
                 return operation("*", ratio.arguments[0], rest)

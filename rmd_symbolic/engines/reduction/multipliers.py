@@ -1,6 +1,6 @@
 """Multiples of the masses that make a linear claim true symbol by symbol.
 
-sum L + c <= sum R + d follows from L + l1 p + l2 q <= R at every symbol when l1 + l2 = c - d, as the masses add up to 1.
+sum L + c <= sum R + d follows from L + l1 p + l2 q <= R at every symbol when l1 + l2 = c - d: the masses add up to 1.
 For differentiable L, R that agree at p = q the gradient of R - L there is the only candidate; at a kink, or where R
 is larger than L, the candidates form an interval.  A candidate is kept when no point contradicts it.
 """
@@ -64,7 +64,7 @@ class Search:
         import numpy as np
 
         try:
-            gap = evaluate(self._gap(), self.region.points() | {m: 1.0 for m in self.claim.masses})
+            gap = evaluate(self._gap(), self.region.points() | dict.fromkeys(self.claim.masses, 1.0))
             constant = evaluate(self.constant, self.region.points())
         except (NoNumber, RmdError, Split):
             return False
@@ -82,7 +82,7 @@ class Search:
             gap = self._gap()
         except (RmdError, Split):
             return
-        for side in ((0,) if not has_abs(gap) else (0, 1, -1)):
+        for side in (0,) if not has_abs(gap) else (0, 1, -1):
             gradient = gradient_at_one(without_abs(gap, side), self.claim.masses)
             if gradient is None:
                 continue
@@ -190,7 +190,9 @@ def at_one(term: Term, masses: tuple[Term, ...]) -> Term:
     """The term where every mass is 1."""
     if term in masses:
         return ONE
-    return Operation(term.name, tuple(at_one(a, masses) for a in term.arguments)) if isinstance(term, Operation) else term
+    return (
+        Operation(term.name, tuple(at_one(a, masses) for a in term.arguments)) if isinstance(term, Operation) else term
+    )
 
 
 def gradient_at_one(term: Term, masses: tuple[Term, ...]) -> Multipliers | None:
@@ -202,7 +204,7 @@ def gradient_at_one(term: Term, masses: tuple[Term, ...]) -> Multipliers | None:
     try:
         expression: Any = to_sympy(renamed)
         symbols = [to_sympy(name) for name in names.values()]
-        parts = [expression.diff(s).subs({t: 1 for t in symbols}) for s in symbols]
+        parts = [expression.diff(s).subs(dict.fromkeys(symbols, 1)) for s in symbols]
         return tuple(_read(part, term) for part in parts)
     except (BridgeError, TypeError, ValueError, ZeroDivisionError):
         return None
@@ -228,6 +230,7 @@ def simplified(term: Term) -> Term:
 
 def _read(expression: Any, term: Term) -> Term:
     import sympy
+
     from rmd_symbolic.engines.sympy_bridge import BridgeError, from_sympy
 
     scope = {v.name: v for v in free_variables(term)}
@@ -244,7 +247,7 @@ def simplest(low: float, high: float) -> Iterator[Fraction]:
     for margin in (0.25, 0.05, 0.0):
         for denominator in (1, 2, 3, 4, 6, 8, 12, 24, 100, 10**4):
             start = (low + margin * width) * denominator
-            first = Fraction(-int(-start // 1) if start > 0 else -int(-start // 1), denominator)
+            first = Fraction(-int(-start // 1), denominator)
             if float(first) <= high - margin * width + TOLERANCE:
                 yield first
                 break

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from rmd_symbolic.engines.reduction.linear import X, ZERO, Outside, at_symbol, has_masses, masses_of
+from rmd_symbolic.engines.reduction.linear import ZERO, Outside, X, at_symbol, has_masses, masses_of
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
 from rmd_symbolic.terms.sort import NUMBERS, PROPOSITION, SYMBOL
 from rmd_symbolic.terms.substitute import substitute

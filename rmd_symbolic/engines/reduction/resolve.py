@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rmd_symbolic.engines.reduction.linear import ONE, ZERO, is_number, numeral
+from rmd_symbolic.engines.reduction.linear import ONE, ZERO, is_number, numeral, tidied
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
 from rmd_symbolic.engines.reduction.region import TINY, Region
+from rmd_symbolic.terms.sort import EXTENDED
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Apply, Infinity, Number, Operation, Term, Variable, operation
 
@@ -36,14 +37,31 @@ def resolved(term: Term, region: Region, kinks: bool = False) -> Term:
     >>> str(resolved(read.left.at_x, Region((p, q), (), (), zeros=(q,), positive=(p,))))
     'oo'
     """
-    return _Resolver(region, kinks).of(term)
+    found = _Resolver(region, kinks).of(term)
+    return OO if has_infinity(found) else found
 
 
-def resolved_with_facts(term: Term, region: Region) -> tuple[Term, tuple[Term, ...], tuple[Term, ...]]:
-    """As `resolved`, with the coefficients of oo that have to be positive, and the roots that vanish."""
+@dataclass(frozen=True)
+class Resolved:
+    """A term in a case; `infinite` keeps c * oo as it stands, the c are `coefficients`; `roots` vanish."""
+
+    term: Term
+    infinite: Term
+    coefficients: tuple[Term, ...]
+    roots: tuple[Term, ...]
+
+
+def resolved_with_facts(term: Term, region: Region) -> Resolved:
+    """As `resolved`, with what a proof has to say about the signs."""
     resolver = _Resolver(region, False)
-    out = resolver.of(term)
-    return out, tuple(dict.fromkeys(resolver.coefficients)), tuple(dict.fromkeys(resolver.roots))
+    infinite = tidied(resolver.of(term), sums=True)
+    short = OO if infinite.sort == EXTENDED and has_infinity(infinite) else infinite
+    return Resolved(short, infinite, tuple(dict.fromkeys(resolver.coefficients)), tuple(dict.fromkeys(resolver.roots)))
+
+
+def has_infinity(term: Term) -> bool:
+    """Does oo occur, which then has a positive coefficient?"""
+    return isinstance(term, Infinity) or (isinstance(term, Operation) and any(map(has_infinity, term.arguments)))
 
 
 class _Resolver:
@@ -51,7 +69,7 @@ class _Resolver:
         self.region, self.kinks = region, kinks
         self.coefficients: list[Term] = []
         self.roots: list[Term] = []
-        self.values: dict[Term, Term] = {m: ZERO for m in region.zeros} | dict(region.fixed)
+        self.values: dict[Term, Term] = dict.fromkeys(region.zeros, ZERO) | dict(region.fixed)
 
     def of(self, term: Term) -> Term:
         if term in self.values:
@@ -76,8 +94,6 @@ class _Resolver:
         if name == "*":
             return self._product(*arguments)
         parts = [self.of(a) for a in arguments]
-        if name == "+" and OO in parts:
-            return OO
         if name == "sqrt" and is_number(parts[0], 0):
             self.roots.append(arguments[0])
         return folded(name, parts)
@@ -87,11 +103,17 @@ class _Resolver:
         if is_number(left, 0):
             return ZERO
         right = self.of(b)
-        if isinstance(right, Infinity):
+        if isinstance(right, Infinity) or (isinstance(right, Operation) and right.arguments[-1] == OO):
             if self.sign(left, operation("<", 0, left)) == 0:
                 return ZERO
-            self.coefficients.append(a)
-            return OO
+            coefficient = left if isinstance(right, Infinity) else folded("*", [left, right.arguments[0]])
+            self.coefficients = [
+                c for c in self.coefficients if not isinstance(right, Operation) or c != right.arguments[0]
+            ]
+            self.coefficients.append(coefficient)
+            return operation("*", coefficient, OO)
+        if has_infinity(right):
+            self.coefficients.append(left)
         return folded("*", [left, right])
 
     def holds(self, condition: Term) -> bool:

@@ -3,6 +3,7 @@
 The proof is text in the proof language, made of lines that were each tried; whoever wants to believe it checks it.
 """
 
+from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.proof import Proved, reduced
 
-__all__ = ["Proved", "reduced"]
+__all__ = ["NoProof", "Proved", "reduced"]

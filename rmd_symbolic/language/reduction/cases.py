@@ -1,4 +1,4 @@
-"""The pointwise bound, proved case by case: masses positive or zero, parameters inside or at an end, kinks on one side."""
+"""The pointwise bound, case by case: masses positive or zero, parameters inside or at an end, kinks on one side."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from rmd_symbolic.engines.reduction.linear import masses_of, signed
 from rmd_symbolic.engines.reduction.numeric import NoNumber
 from rmd_symbolic.engines.reduction.region import Region, parameters_of
-from rmd_symbolic.engines.reduction.resolve import OO, Split, resolved_with_facts
+from rmd_symbolic.engines.reduction.resolve import OO, Resolved, Split, resolved_with_facts
 from rmd_symbolic.language.reduction.bench import Bench
-from rmd_symbolic.terms.sort import REAL
 from rmd_symbolic.terms.term import Infinity, Operation, Term, operation
 from rmd_symbolic.terms.text import text
 
@@ -93,7 +92,9 @@ class Cases:
         if split.parameter is not None and split.value is not None:
             name, value = written(split.parameter), written(split.value)
             low = region.range_of(split.parameter).low_term == split.value
-            inside = operation("<", split.value, split.parameter) if low else operation("<", split.parameter, split.value)
+            inside = (
+                operation("<", split.value, split.parameter) if low else operation("<", split.parameter, split.value)
+            )
             return self._branches(
                 [(written(inside), region.where(inside)),
                  (f"{name} = {value}", region.at_end(split.parameter, split.value))], conditions,
@@ -138,31 +139,40 @@ class Cases:
         return not any(_deep(side) for side in (self.bound.left, self.bound.right))
 
     def _leaf(self, region: Region, conditions: tuple[str, ...]) -> list[str] | None:
-        (left, *first), (right, *last) = (resolved_with_facts(s, region) for s in (self.bound.left, self.bound.right))
-        if right == OO and (self.bound.relation == "<=" or left == OO):
-            return self._infinite(conditions, (*last[0], *(first[0] if left == OO else ())))
-        if isinstance(left, Infinity) or isinstance(right, Infinity):
+        left, right = (resolved_with_facts(side, region) for side in (self.bound.left, self.bound.right))
+        if right.term == OO and (self.bound.relation == "<=" or left.term == OO):
+            return self._infinite(conditions, left, right)
+        if OO in (left.term, right.term):
             return None
-        roots = [f"have sqrt({written(u)}) = 0  by root_of_zero" for u in dict.fromkeys((*first[1], *last[1]))]
-        middle = self._middle(conditions, Bound(left, right, self.bound.relation))
-        if middle is None:
-            return None
-        links, before = middle[-1], [*roots, *middle[:-1]]
-        if left == self.bound.left and right == self.bound.right:
+        roots = [f"have sqrt({written(u)}) = 0  by root_of_zero" for u in dict.fromkeys((*left.roots, *right.roots))]
+        if left.term == right.term:
+            return self._shown(conditions, str(self.bound), SHORT, roots)
+        middle = self._middle(conditions, Bound(left.term, right.term, self.bound.relation))
+        if middle is None or (left.term == self.bound.left and right.term == self.bound.right):
             return middle
-        reason = links.rpartition("  by ")[2]
-        return self._chain(conditions, before, (left, right), reason)
+        reason = middle[-1].rpartition("  by ")[2]
+        return self._chain(conditions, [*roots, *middle[:-1]], (left.term, right.term), reason)
 
-    def _infinite(self, conditions: tuple[str, ...], coefficients: Sequence[Term]) -> list[str] | None:
-        """The right side is oo: its coefficients are positive."""
-        goal = str(self.bound)
+    def _infinite(self, conditions: tuple[str, ...], left: Resolved, right: Resolved) -> list[str] | None:
+        """The right side is oo, by the sign of the coefficient of oo in it."""
+        goal, relation = str(self.bound), self.bound.relation
         found = self._shown(conditions, goal, ("infinity", "substitution"))
         if found is not None:
             return found
-        signs = [t for t in dict.fromkeys(f for c in coefficients for f in factors(c)) if isinstance(t, Operation)]
-        lines = list(self._have_positive(conditions, signs))
-        tried = [*lines, f"show {goal}  by infinity"]
-        return tried if lines and self.bench.holds(conditions, goal, tried) else None
+        coefficients = (*right.coefficients, *(left.coefficients if relation == "=" else ()))
+        parts = dict.fromkeys(f for c in coefficients for f in (*factors(c), c) if isinstance(f, Operation))
+        signs = list(self._have_positive(conditions, tuple(parts), always=True))
+        links = [f"  = {side_of(right.infinite)}  by infinity", f"  = {side_of(self.bound.right)}  by substitution"]
+        if relation == "=":
+            links = [
+                side_of(self.bound.left),
+                f"  = {side_of(left.infinite)}  by substitution",
+                "  = oo  by infinity",
+                *links,
+            ]
+        else:
+            links = [side_of(self.bound.left), "  <= oo  by infinity", *links]
+        return [*signs, *links] if self.bench.holds(conditions, goal, [*signs, *links]) else None
 
     def _chain(
         self, conditions: tuple[str, ...], before: list[str], sides: tuple[Term, Term], reason: str
@@ -183,9 +193,11 @@ class Cases:
             links = [f"{side_of(left)} {relation} {side_of(right)}  by {reason}"]
         return [*before, *links]
 
-    def _shown(self, conditions: tuple[str, ...], goal: str, reasons: Sequence[str]) -> list[str] | None:
+    def _shown(
+        self, conditions: tuple[str, ...], goal: str, reasons: Sequence[str], before: Sequence[str] = ()
+    ) -> list[str] | None:
         for reason in reasons:
-            lines = [f"show {goal}  by {reason}"]
+            lines = [*before, f"show {goal}  by {reason}"]
             if self.bench.holds(conditions, goal, lines):
                 return lines
         return None
@@ -210,16 +222,17 @@ class Cases:
         lines = [*self._have_positive(conditions, tuple(terms)), f"show {goal}  by calculus"]
         return lines if self.bench.holds(conditions, goal, lines) else None
 
-    def _have_positive(self, conditions: tuple[str, ...], terms: Sequence[Term]) -> Iterator[str]:
+    def _have_positive(self, conditions: tuple[str, ...], terms: Sequence[Term], always: bool = False) -> Iterator[str]:
         """Lines that say which terms are positive, where that is not seen at once."""
         had: list[str] = []
         for term in terms:
             goal = f"0 < {written(term)}"
-            for reason in ("auto", "positivity", "mean_positive", "arithmetic", "calculus"):
+            if not always and self.bench.holds(conditions, goal, [*had, f"show {goal}  by auto"]):
+                continue
+            for reason in ("positivity", "arithmetic", "mean_positive", "calculus"):
                 if self.bench.holds(conditions, goal, [*had, f"show {goal}  by {reason}"]):
-                    if reason != "auto" or term.sort == REAL:
-                        had.append(f"have {goal}  by {reason}")
-                        yield had[-1]
+                    had.append(f"have {goal}  by {reason}")
+                    yield had[-1]
                     break
 
 

@@ -6,14 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rmd_symbolic.engines.reduction.linear import Linear, Outside, added, linear, negated, signed, times
+from rmd_symbolic.engines.reduction.linear import Linear, added, linear, signed, times
 from rmd_symbolic.engines.reduction.multipliers import Multipliers, Search
 from rmd_symbolic.engines.reduction.region import Region, at_one_symbol, parameters_of
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import Bound, Cases, NoProof, written
-from rmd_symbolic.terms.term import Operation, Term, operation
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,3 @@ def _summed(statement: Statement, bound: Bound, inside: Sequence[str]) -> list[s
     else:
         terms = [f"have terms: {bound} for all x:", "  take x", *("  " + line for line in inside)]
     return [*terms, f"show {claim}  by summing over x from terms"]
-
-
-__all__ = ["NoProof", "Operation", "Outside", "Proved", "Term", "bounded", "negated", "operation", "reduced", "region_of"]
