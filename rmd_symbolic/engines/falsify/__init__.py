@@ -20,12 +20,18 @@ SHRINKING = 4.0  # seconds, at most
 
 
 def refute(
-    formula: Node, names: tuple[str, ...] = (), seconds: float = 5.0, seed: int = 0, most: int = 10**9
+    formula: Node,
+    names: tuple[str, ...] = (),
+    seconds: float = 5.0,
+    seed: int = 0,
+    most: int = 10**9,
+    shrinking: float = SHRINKING,
 ) -> Refutation | None:
     """A counterexample to `for all v1 ...: H1 implies ... implies C`, or None when none was found.
 
     Free variables count as quantified in front; `names` are those of the quantified variables, for the answer.  At most
-    `seconds` are spent on the search and `most` points are looked at.
+    `seconds` of the processor are spent on the search and `most` points are looked at; then at most `shrinking` seconds
+    on making the counterexample small.
 
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
@@ -40,7 +46,7 @@ def refute(
         found = falsifier.run(most)
         if found is None:
             return None
-        falsifier.deadline = time.process_time() + SHRINKING
+        falsifier.deadline = time.process_time() + shrinking
         return answer(falsifier, shrunk(falsifier, found))
 
 
