@@ -25,6 +25,10 @@ class DeclarationError(RmdError):
     """Two declarations of one name, or a name that nothing declares."""
 
 
+class Disagreement(RmdError):
+    """Numbers contradict a proof: a mistake of this program.  The message holds the point."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a source text: 1-based line and column, and the length of what is marked."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check proof files: a verdict for every theorem and every step.",
     "prove": "Prove a linear inequality between divergences, or refute it.",
+    "refute": "Look for exact values that break a claim, and for what repairs it.",
+    "hypotheses": "Drop each hypothesis of a theorem: which ones does it need?",
     "audit": "Show what a theorem rests on.",
     "explain": "Explain a rule, a reason, a notion, an error code or a theorem.",
     "fmt": "Format proof files; their meaning does not change.",

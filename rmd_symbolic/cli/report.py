@@ -125,9 +125,15 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
             said, *rest = (step.message or "no proof was found").split("\n")
             if step.counterexample:
                 said, rest = "this line is false", [f"for instance at {step.counterexample}", said, *rest]
+            if step.candidate:
+                rest = [*rest, f"it may be false, but this is not confirmed: {step.candidate}"]
             say(problem(f"{paint(step.verdict)}: {said}", theorem.file, step.span, lines, step.hint, rest))
     if theorem.counterexample:
         say(f"{paint(theorem.verdict)}: {theorem.name}: the claim is false, for instance at {theorem.counterexample}")
+    if theorem.candidate:
+        say(
+            f"{paint(theorem.verdict)}: {theorem.name}: it may be false, but this is not confirmed: {theorem.candidate}"
+        )
     if theorem.message and all(step.message != theorem.message for step in theorem.steps):
         say(f"{paint(theorem.verdict)}: {theorem.name}: {theorem.message}")
 
@@ -172,6 +178,7 @@ def theorem_json(theorem: TheoremResult, allowed: frozenset[str]) -> dict[str, o
         "trust": theorem.trust, "permitted": not forbidden(theorem, allowed), "hypotheses": theorem.hypotheses,
         "not_needed": theorem.unused, "claim": theorem.claim, "uses": theorem.uses, "unfinished": theorem.unfinished,
         "message": theorem.message, "counterexample": theorem.counterexample or None,
+        "candidate": theorem.candidate or None,
         "seconds": round(theorem.seconds, 6), "refutation": refutation_json(theorem.refutation),
         "steps": [step_json(step) for step in theorem.steps],
     }  # fmt: skip
@@ -189,7 +196,8 @@ def step_json(step: StepReport) -> dict[str, object]:
     return {
         "line": step.span.line, "column": step.span.column, "text": step.text, "reason": step.reason,
         "verdict": step.verdict, "message": step.message, "hint": step.hint,
-        "counterexample": step.counterexample or None, "kind": step.kind, "label": step.label,
+        "counterexample": step.counterexample or None, "candidate": step.candidate or None,
+        "suggestion": step.suggestion or None, "kind": step.kind, "label": step.label,
         "depth": step.depth,
     }  # fmt: skip
 

@@ -175,8 +175,15 @@ class Search:
             self.exact = World(self.problem, self.sampler, Exact, self.seed)
         exact, conclusion = self.exact, (self.problem.conclusion, self.problem.levels)
         exact.enter(sample)
-        if exact.truth(*conclusion) != NO:
-            return False
+        return exact.truth(*conclusion) == NO and self.assumed(sample)
+
+    def assumed(self, sample: Sample) -> bool:
+        """Do all hypotheses hold, by exact evaluation, at all instances that were tried?"""
+        if self.exact is None:
+            self.exact = World(self.problem, self.sampler, Exact, self.seed)
+        exact = self.exact
+        exact.enter(sample)
+        exact.truth(self.problem.conclusion, self.problem.levels)
         exact.evaluator.strict = True
         try:
             doubtful = []
@@ -207,6 +214,13 @@ class Search:
         for _ in sample.plan:
             found.update(*(d.needs for d in sample.plan if d.level in found))
         return any(self.problem.places[level].sort in LAWS for level in found)
+
+    def evaluated(self, sample: Sample) -> bool:
+        """Does exact evaluation alone, without a sampled instance, say that every hypothesis holds?"""
+        if self.exact is None:
+            return False
+        self.exact.enter(sample)
+        return all(self.exact.truth(*self.problem.hypotheses[number]) == YES for number in self._open(sample))
 
     def _second_look(self, sample: Sample, doubtful: list[tuple[Node, Levels]]) -> bool:
         """Do the hypotheses hold at many more instances, at those among them that the conclusion asks for?"""

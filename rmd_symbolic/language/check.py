@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
+from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.formula import FALSE, Node, instance, make
 from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
+from rmd_symbolic.language.claims import names_of, where_defined
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
@@ -156,7 +158,7 @@ def _check(
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:
             result.disagreements += numeric_disagreements(answer, run)
-            refute(answer, run)
+            refute(answer, run, scope)
         if answer.theorem is not None and cache is not None and not result.disagreements:
             cache.store(statement, source.text, scope.theorems, answer, numbers)
     answer.seconds = time.process_time() - started
@@ -262,23 +264,34 @@ def _inner(formula: Node, statement: Statement, context: Context) -> str:
     return readable(context, formula)
 
 
-def refute(answer: TheoremResult, run: Run) -> None:
-    """Look for points at which what was not proved is false: the failed steps, then the claim itself."""
-    from rmd_symbolic.engines.falsify import refute as falsify
+def refute(answer: TheoremResult, run: Run, scope: Scope) -> None:
+    """Look for points at which what was not proved is false: the failed steps, then the claim itself.
+
+    What is found and not confirmed is a candidate, and leaves the verdict open.
+    """
+    from rmd_symbolic.language.confirm import Known, find
+
+    def known() -> Known:
+        return Known(scope.theorems, scope.lemmas, declarations().values())
 
     left = SECONDS_FOR_STEPS
     for report in run.reports:
         if report.verdict == OPEN and report.formula is not None and left > 0:
             started = time.process_time()
-            point = falsify(_under(report.formula, report.hypotheses), seconds=min(left, 1.0))
+            finding = find(_under(report.formula, report.hypotheses), seconds=min(left, 1.0), known=known)
             left -= time.process_time() - started
-            if point is not None:
-                report.verdict, report.counterexample = REFUTED, str(point)
+            if finding is not None and finding.confirmed:
+                report.verdict, report.counterexample = REFUTED, str(finding)
+            elif finding is not None:
+                report.candidate = str(finding)
     if answer.verdict == OPEN and answer.statement is not None and answer.kind != "exercise":
-        names = tuple(given.variable.name for given in answer.statement.givens)
-        point = falsify(answer.statement.closed, names, SECONDS_FOR_CLAIM)
-        if point is not None:
-            answer.verdict, answer.counterexample = REFUTED, str(point)
+        finding = find(
+            where_defined(answer.statement, known), names_of(answer.statement), SECONDS_FOR_CLAIM, known=known
+        )
+        if finding is not None and finding.confirmed:
+            answer.verdict, answer.counterexample = REFUTED, str(finding)
+        elif finding is not None:
+            answer.candidate = str(finding)
 
 
 def _under(formula: Node, hypotheses: Iterable[Node]) -> Node:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.language.check import check_text
+from rmd_symbolic.language.claims import names_of, where_defined
+from rmd_symbolic.language.confirm import find
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.parse import parse_block, split
@@ -59,23 +61,21 @@ def prove(
     >>> prove("KL(p || q) <= 1/2 * chi2(p || q)", ("distributions p, q",)).verdict
     'refuted'
     """
-    from rmd_symbolic.engines.falsify import refute
-
     started = time.process_time()
     statement, head = statement_of(claim, given, assume)
-    names = tuple(g.variable.name for g in statement.givens)
+    names, formula = names_of(statement), where_defined(statement)
 
     def answer(verdict: str, **found: object) -> Proof:
         return Proof(verdict, statement, seconds=time.process_time() - started, **found)  # type: ignore[arg-type]
 
-    point = refute(statement.closed, names, min(FIRST, seconds / 4))
-    if point is not None:
+    point = find(formula, names, min(FIRST, seconds / 4))
+    if point is not None and point.confirmed:
         return answer(REFUTED, counterexample=str(point))
     text, trust, because = _proof(statement, head, claim, library or Library(numbers=False), seconds)
     if text:
         return answer(PROVED, text=text, trust=trust)
-    point = refute(statement.closed, names, min(FIRST, seconds / 4), seed=1)
-    if point is not None:
+    point = find(formula, names, min(FIRST, seconds / 4), seed=1)
+    if point is not None and point.confirmed:
         return answer(REFUTED, counterexample=str(point))
     return answer(OPEN, because=because)
 

@@ -13,20 +13,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 from rmd_symbolic.errors import RmdError, RuleError, Span
-from rmd_symbolic.kernel.formula import ZERO, Node, instance, variable
+from rmd_symbolic.kernel.formula import variable
 from rmd_symbolic.kernel.replay import MALFORMED, replay, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.instance import Placed, orbit
-from rmd_symbolic.language.instantiate import discharge
+from rmd_symbolic.language.premises import Premises
 from rmd_symbolic.language.report import StepReport
 from rmd_symbolic.language.syntax import Place, Remark, StatementBlock
 from rmd_symbolic.meaning.denote import kernel_sort
 from rmd_symbolic.meaning.instance import Refused, Refutation, holds, opened, refute
 from rmd_symbolic.tactics.context import Context as Facts
-from rmd_symbolic.tactics.context import TacticFailure
 from rmd_symbolic.tactics.logic import auto
-from rmd_symbolic.tactics.reasons import Citation, cite
 from rmd_symbolic.tactics.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -150,46 +148,13 @@ class _Search:
 
     def certificate(self) -> dict[str, object]:
         """The data of the refutation; Refused when there is none."""
-        proofs: list[object] = []
-        theorems: list[Theorem] = []
-        tried: set[int] = set()
-        while True:
-            try:
-                refute(self.statement.closed, self.data, theorems)
-                break
-            except Refused as refused:
-                found = refused.premise
-                if found is None or refused.truth is False or found in tried:
-                    raise
-                proof = self.premise(found)
-                if proof is None:
-                    raise
-                tried.add(found)
-                proofs.append(proof)
-                theorems.append(replay(proof, self.scope.theorems))
+        scope = self.scope
+        premises = Premises(self.statement.closed, self.data, scope.theorems, scope.lemmas, self.placed.notions)
+        proofs, undecided = premises.proofs()
+        if undecided is not None:
+            raise undecided
         asides = [self.obligation(number) for number in range(len(self.statement.obligations))]
         return {"schema": SCHEMA, "instance": self.data, "theorems": proofs, "obligations": asides}
-
-    def premise(self, number: int) -> dict[str, object] | None:
-        """A proof of a hypothesis from those that evaluation finds true."""
-        model, premises, _ = opened(self.statement.closed, self.data)
-        context = self.facts()
-        for at, premise in enumerate(premises):
-            if at != number and (at in model.rules or model.truth(premise) is True):
-                context.learn(context.apply("assume", [], premise), origin="hypothesis")
-        wanted = premises[number]
-        if wanted.op == "all" and wanted.args[0] == "N" and model.truth(instance(wanted, ZERO)) is True:
-            start = context.apply("assume", [], instance(wanted, ZERO))
-            context.learn(start, origin="hypothesis")
-            for lemma in self.scope.lemmas:  # a recursion stays where it starts: what the library says of orbits
-                step = _cited(context, wanted, lemma) if lemma.endswith("_orbit") else None
-                if step is not None:
-                    return context.recorder.certificate(step)
-        try:
-            step = discharge(premises[number], "", self.placed.notions, context)
-        except TacticFailure:
-            return None
-        return context.recorder.certificate(step)
 
     def obligation(self, number: int) -> dict[str, object] | None:
         """None where evaluation shows that the claim is defined, else a proof."""
@@ -208,13 +173,6 @@ class _Search:
 
     def facts(self) -> Facts:
         return Facts(Recorder(self.scope.theorems), self.scope.lemmas)
-
-
-def _cited(context: Facts, wanted: Node, lemma: str) -> int | None:
-    try:
-        return cite(context, wanted, lemma, Citation(lemma))
-    except RmdError:
-        return None
 
 
 def _worded(statement: Statement, refused: Refused) -> str:

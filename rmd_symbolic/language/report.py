@@ -14,7 +14,8 @@ from rmd_symbolic.terms.term import Term
 class StepReport:
     """One line of a proof and what became of it; `formula` is what it says in the kernel, `hypotheses` under what.
 
-    Where a step failed, `hypotheses` are those in force at it, and `counterexample` is a point at which it is false.
+    Where a step failed, `hypotheses` are those in force at it, `counterexample` is a point at which it is false,
+    `candidate` one of which that is not certain, and `suggestion` a reason with which the step is proved.
     For readers: `terms` holds the statement, the value or the names that the line introduces, and `values` what the
     reason puts for the variables of a lemma.
     """
@@ -36,6 +37,8 @@ class StepReport:
     terms: tuple[Term, ...] = ()
     values: tuple[tuple[str, Term], ...] = ()
     counterexample: str = ""
+    candidate: str = ""
+    suggestion: str = ""
 
 
 @dataclass(slots=True)

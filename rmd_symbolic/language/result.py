@@ -22,7 +22,8 @@ class TheoremResult:
     """The verdict on one statement, its steps, and what it rests on.
 
     `trust` is empty for a theorem that rests on kernel rules alone; `unused` lists hypotheses that the proof never
-    needs; `certificate` is the plain data that was replayed.
+    needs; `certificate` is the plain data that was replayed; `candidate` is a point at which the claim seems to fail,
+    where some hypothesis is not known to hold.
     """
 
     name: str
@@ -40,6 +41,7 @@ class TheoremResult:
     seconds: float = 0.0
     message: str = ""
     counterexample: str = ""
+    candidate: str = ""
     statement: Statement | None = None
     theorem: Theorem | None = None
     certificate: dict[str, object] | None = None

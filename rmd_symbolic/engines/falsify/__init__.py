@@ -3,6 +3,9 @@
 `refute(formula, names, seconds)` searches small supports first, at all scales, with zeros and with parameters at their
 ends; what it finds is shrunk, and confirmed by the exact evaluation of the formula itself.  `None` says nothing was
 found, and never that the formula holds.
+
+A hypothesis over an infinite sort is only sampled here, so a result is a candidate unless it is `certain`;
+`rmd_symbolic.language.confirm` decides.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import time
 
 from rmd_symbolic.engines.falsify.answer import Refutation, answer
 from rmd_symbolic.engines.falsify.balls import working
+from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.shrink import shrunk
 from rmd_symbolic.engines.problem import read
@@ -27,7 +31,7 @@ def refute(
     most: int = 10**9,
     shrinking: float = SHRINKING,
 ) -> Refutation | None:
-    """A counterexample to `for all v1 ...: H1 implies ... implies C`, or None when none was found.
+    """A candidate for a counterexample to `for all v1 ...: H1 implies ... implies C`, or None when none was found.
 
     Free variables count as quantified in front; `names` are those of the quantified variables, for the answer.  At most
     `seconds` of the processor are spent on the search and `most` points are looked at; then at most `shrinking` seconds
@@ -40,14 +44,17 @@ def refute(
     """
     problem = read(formula, names)
     with working():
-        falsifier = Falsifier(problem, seed, time.process_time() + seconds)
+        deadline = time.process_time() + seconds
+        falsifier = Falsifier(problem, seed, deadline)
+        if not falsifier.possible:
+            falsifier = Orbits(problem, seed, deadline)
         if not falsifier.possible:
             return None
         found = falsifier.run(most)
         if found is None:
             return None
         falsifier.deadline = time.process_time() + shrinking
-        return answer(falsifier, shrunk(falsifier, found))
+        return answer(formula, falsifier, shrunk(falsifier, found))
 
 
 __all__ = ["Refutation", "refute"]

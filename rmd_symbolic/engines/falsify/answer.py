@@ -9,6 +9,8 @@ from typing import Any
 
 from rmd_symbolic.engines.arithmetic import DOWN, NO, OO, Enclosure, digits, enclosure
 from rmd_symbolic.engines.evaluate import Levels
+from rmd_symbolic.engines.falsify.instances import instances
+from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import PRECISIONS, Falsifier
 from rmd_symbolic.engines.falsify.space import Candidate
 from rmd_symbolic.engines.numbers import Point
@@ -21,11 +23,13 @@ LONG = 48
 
 @dataclass(frozen=True)
 class Refutation:
-    """A confirmed counterexample.
+    """A point at which the claim fails, under hypotheses of which no instance that was tried fails.
 
     `values` are exact: a Fraction or float +oo, a tuple for a distribution, a table for a sequence, the name of a law.
     `left relation right` is the part of the claim that fails, with both sides as exact text where that is short.
-    `argument` says why a claim about a limit fails.
+    `argument` says why a claim about a limit fails.  `certain` is true when every hypothesis was evaluated exactly and
+    holds.  Where it is false some `for all` was only sampled: nothing is refuted before the judge of refutations has
+    confirmed one of the `instances`, or at least all hypotheses in one where the argument is `sound`.
     """
 
     point: Point
@@ -33,6 +37,9 @@ class Refutation:
     relation: str = ""
     right: str = ""
     argument: str = ""
+    certain: bool = False
+    sound: bool = False
+    instances: tuple[dict[str, object], ...] = field(default=(), compare=False, repr=False)
     candidate: Candidate | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -71,35 +78,42 @@ def _digits(value: object) -> int:
     return 1
 
 
-def answer(falsifier: Falsifier, candidate: Candidate) -> Refutation:
-    """The confirmed candidate with its values and both sides."""
+def answer(formula: Node, falsifier: Falsifier, candidate: Candidate) -> Refutation:
+    """The candidate with its values and both sides, and what is known of the hypotheses there."""
     problem = falsifier.problem
     if not falsifier.confirmed(candidate):
         raise ArithmeticError("a counterexample was lost")
     point = falsifier.search.point(candidate.sample(problem))
-    sides = ("", "", "")
     exact = falsifier.search.exact
-    for count in PRECISIONS:
+    if exact is None:
+        raise ArithmeticError("a counterexample is confirmed by exact evaluation")
+    argument = falsifier.argument if isinstance(falsifier, Orbits) else ""
+    lawless = not candidate.shape.laws  # laws branch on values that may only be enclosed
+    sides = ("", "", "")
+    certain = False
+    for count in () if argument else PRECISIONS:
         with digits(count):
-            found = None
-            if exact is not None:
-                exact.enter(candidate.sample(problem))
-                found = failing(exact, problem.conclusion, problem.levels)
+            exact.enter(candidate.sample(problem))
+            found = failing(exact, problem.conclusion, problem.levels)
             if found is not None:
                 relation, left, right = found
                 sides = text(left), RELATIONS[relation], text(right)
+                certain = lawless and falsifier.search.evaluated(candidate.sample(problem))
                 break
-    return Refutation(point, *sides, candidate=candidate)
+    exact.enter(candidate.sample(problem))
+    written = tuple(instances(formula, exact, problem, candidate))
+    return Refutation(point, *sides, argument, certain, lawless and bool(argument), written, candidate)
 
 
 def failing(world: World, formula: Node, levels: Levels) -> tuple[str, Any, Any] | None:
     """The relation inside a false formula that fails, with the values of both sides."""
     evaluator = world.evaluator
     frame = evaluator.frame(world.base)
-    return _failing(world, formula, levels, frame)
+    return failing_at(world, formula, levels, frame)
 
 
-def _failing(world: World, formula: Node, levels: Levels, frame: list[Any]) -> tuple[str, Any, Any] | None:
+def failing_at(world: World, formula: Node, levels: Levels, frame: list[Any]) -> tuple[str, Any, Any] | None:
+    """As `failing`, at a frame."""
     evaluator, op, args = world.evaluator, formula.op, formula.args
     run = evaluator.of(formula, levels)
     frame += [None] * (evaluator.used + 1 - len(frame))
@@ -110,15 +124,15 @@ def _failing(world: World, formula: Node, levels: Levels, frame: list[Any]) -> t
         frame += [None] * (evaluator.used + 1 - len(frame))
         return op, sides[0](frame), sides[1](frame)
     if op in ("and", "or"):
-        found = (_failing(world, part, levels, frame) for part in args)
+        found = (failing_at(world, part, levels, frame) for part in args)
         return next((f for f in found if f is not None), None)
     if op == "implies":
-        return _failing(world, args[1], levels, frame)
+        return failing_at(world, args[1], levels, frame)
     if op == "all" and args[0] in INDEX_SORTS:
         level = max(evaluator.outer, levels[-1] + 1) if levels else evaluator.outer
         for x in evaluator.sizes[args[0]]:
             frame[level] = x
-            part = _failing(world, args[1], (*levels, level), frame)
+            part = failing_at(world, args[1], (*levels, level), frame)
             if part is not None:
                 return part
     return None

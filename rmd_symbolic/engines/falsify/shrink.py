@@ -142,7 +142,7 @@ def _joint(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
     if not 1 <= len(parts) <= 5:
         return
     count = (0, 40, 16, 9, 6, 5)[len(parts)]
-    lists = [[v for v, _ in zip(_values(unit), range(count), strict=False)] for unit in parts]
+    lists = [[v for v, _ in zip(simple_values(unit), range(count), strict=False)] for unit in parts]
     combined = sorted(product(*lists), key=lambda chosen: (sum(map(weight, chosen)), -len(set(chosen))))
     for chosen in combined[:JOINT]:
         yield Candidate(candidate.shape, {u.name: v for u, v in zip(parts, chosen, strict=True)})
@@ -156,12 +156,12 @@ def _simpler(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
         for other in parts:
             if unit.size and other.size == unit.size and candidate.values.get(other.name) != now:
                 yield candidate.with_value(unit.name, candidate.values.get(other.name))
-        for value in _values(unit):
+        for value in simple_values(unit):
             if weight(value) < weight(now):
                 yield candidate.with_value(unit.name, value)
 
 
-def _values(unit: Unit) -> Iterator[Any]:
+def simple_values(unit: Unit) -> Iterator[Any]:
     """Simple values of a unit, the simplest first."""
     if not unit.size:
         yield from _in_range(unit.place)
