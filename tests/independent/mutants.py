@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmd_symbolic.language.cache import SCHEMA, FileCache, canonical, digest
 from tests.independent import mutations as m
 from tests.independent.judge import judge
 from tests.independent.noise import mutated, noisy
@@ -297,11 +298,91 @@ def run_certificates(count: int, seed: int) -> Report:
     return report
 
 
+# ---- entries of the cache --------------------------------------------------------------------------------------------
+class Forger(FileCache):
+    """A cache that answers every question with what was forged for it, and keeps nothing."""
+
+    def __init__(self, forge: Callable[[str], bytes]) -> None:
+        super().__init__(Path())
+        self.forge = forge
+
+    def read(self, name: str, theorem: str, numbers: bool) -> dict[str, object] | None:
+        return self.whole(self.forge(name), name, theorem, numbers)
+
+    def write(self, name: str, data: bytes) -> None:
+        return
+
+
+def forged(rng: random.Random, entry: dict[str, object]) -> bytes:
+    """The bytes of a changed entry: changed data under a seal that fits, a changed certificate, or changed bytes."""
+    kind = rng.random()
+    if kind < 0.5:
+        entry = entry | {"certificate": json.loads(json.dumps(mutated(rng, entry["certificate"])))}
+    elif kind < 0.8:
+        changed = json.loads(json.dumps(mutated(rng, entry)))
+        entry = changed if isinstance(changed, dict) else entry
+    entry.pop("sum", None)
+    try:
+        sealed = canonical(entry | {"sum": digest(entry)}).encode()
+    except ValueError:
+        sealed = json.dumps(entry).encode()
+    if kind >= 0.8:
+        data = bytearray(sealed)
+        for _ in range(rng.choice((1, 3, 20))):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        return bytes(data)
+    return sealed
+
+
+def run_cache(count: int, seed: int) -> Report:
+    """Changed entries of the cache, met by changed statements, of which the evaluator breaks at least half."""
+    report, check = Report(), checker()
+    sources = [s for s in corpus() if s.theory]
+    checked = library()
+    originals = {}
+    for source in sources:
+        scope = checked.scope("<text>")
+        scope.use(source.theory, None)  # type: ignore[arg-type]
+        originals[f"{source.name}_mutant"] = scope.entry(source.name)
+    stream = mutants(sources, seed)
+    while report.mutants < count:
+        mutant = next(stream)
+        original = originals.get(mutant.name)
+        if mutant.statement is None or original is None:
+            continue
+        verdict = judge(mutant.statement, points=POINTS, seconds=5)
+        if not verdict.broken and report.broken * 2 < report.mutants:
+            continue
+        rng = random.Random(f"cache/{seed}/{report.mutants}")
+        name = mutant.name if rng.random() < 0.95 else original.statement.name
+        entry = {"schema": SCHEMA, "theorem": name, "numbers": False, "certificate": dict(original.certificate),
+                 "obligations": [], "steps": [], "unused": []}  # fmt: skip
+        report.mutants += 1
+        report.statements += 1
+        report.broken += verdict.broken
+        checked.cache = Forger(lambda key, rng=rng, entry=entry: forged(rng, entry | {"key": key}))  # type: ignore[misc]
+        try:
+            result = guarded(check, mutant.text, mutant.kind, report)
+        finally:
+            checked.cache = None
+        for theorem in getattr(result, "theorems", ()):
+            report.answered += 1
+            report.proved += theorem.verdict == "proved"
+            if theorem.verdict == "proved" and theorem.name == mutant.name and verdict.broken:
+                report.failures.append(f"PROVED (cache) though {verdict}\n{mutant.text}")
+    return report
+
+
 def main(arguments: list[str]) -> int:
     """`N SEED`: N mutants of each sort; exit code 1 when something failed."""
     count, seed = (int(a) for a in (*arguments, "300", "0")[:2]) if len(arguments) != 1 else (int(arguments[0]), 0)
     failed = 0
-    for title, runner in (("statements and proofs", run), ("noise", run_noise), ("certificates", run_certificates)):
+    for title, runner in (
+        ("statements and proofs", run),
+        ("noise", run_noise),
+        ("certificates", run_certificates),
+        ("entries of the cache", run_cache),
+    ):
         report = runner(count, seed)
         print(f"{title}: {report}", flush=True)
         failed += len(report.failures)

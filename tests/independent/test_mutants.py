@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from tests.independent.mutants import Report, corpus, run, run_certificates, run_noise
+from tests.independent.mutants import Report, corpus, run, run_cache, run_certificates, run_noise
 
 QUICK, MANY = 100, 10_000
 
@@ -39,6 +39,12 @@ def test_mutants_of_certificates() -> None:
     sound(run_certificates(QUICK, seed=0), QUICK)
 
 
+def test_mutants_of_entries_of_the_cache() -> None:
+    report = run_cache(QUICK, seed=0)
+    sound(report, QUICK)
+    assert report.share >= 0.5
+
+
 def in_two_processes(work: Callable[[int, int], Report]) -> list[Report]:
     """Half of the mutants in each of two processes, so that ten thousand fit into a run of continuous integration."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
@@ -62,3 +68,10 @@ def test_much_noise_on_texts() -> None:
 def test_many_mutants_of_certificates() -> None:
     for report in in_two_processes(run_certificates):
         sound(report, MANY // 2)
+
+
+@pytest.mark.slow
+def test_many_mutants_of_entries_of_the_cache() -> None:
+    for report in in_two_processes(run_cache):
+        sound(report, MANY // 2)
+        assert report.share >= 0.5
