@@ -67,7 +67,9 @@ def at_indices(context: Context, goal: Node) -> int | None:
 
 
 def relation(context: Context, goal: Node, hints: Premises = ()) -> int | None:
-    """A relation between values, by every means of arithmetic."""
+    """A relation between values, by every means of arithmetic; None for any other formula."""
+    if goal.op not in RELATIONS:
+        return None
     step = by_algebra(context, goal, hints, equations=True)
     if step is None and not is_extended(goal):
         step = by_sign(context, goal)

@@ -29,6 +29,7 @@ MESSAGE = {
     "an instance drops its hypothesis": "the condition 0 < a is not known for this choice",
     "an instance takes the name of a theorem": "t_a is already a theorem of <text>",
     "the mixture beyond its range": "the condition alpha <= 1 is not known for this choice",
+    "a reason for relations, under an equality of distributions": "finite value",
     "undefined below a quantifier": "must be shown that for all r: r /= 0",
     "undefined below an implication": "must be shown that 0 <= a implies a /= 0",
     "undefined in a branch": "must be shown that 0 <= a implies 0 < a",

@@ -264,6 +264,16 @@ uses convergence.fixed_points
 instantiate mixture_fixed_point with alpha = 2 as false
 instantiate mixture_fixed_point with alpha = 0 as false_at_zero
 """,
+    "a reason for relations, under an equality of distributions": """
+uses divergences.finiteness
+theorem false
+  given distributions p, q
+  assume finite: KL(p || q) < oo
+  claim p = q
+proof
+  show p = q  by finite value from finite
+qed
+""",
     # -- obligations --------------------------------------------------------------------------------------------------
     "undefined below a quantifier": false("claim for all real r: 1 / r = 1 / r"),
     "undefined below an implication": false("given real a", "claim 0 <= a implies 1 / a = 1 / a"),
