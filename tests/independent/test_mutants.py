@@ -10,7 +10,7 @@ import pytest
 
 from tests.independent.mutants import Report, corpus, run, run_cache, run_certificates, run_noise
 
-QUICK, MANY = 100, 10_000
+QUICK, MANY = 50, 10_000
 
 
 @pytest.fixture(autouse=True)
