@@ -10,7 +10,7 @@ from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say
 from rmd_symbolic.cli.report import error_json
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.errors import SourceError
-from rmd_symbolic.language.prove import PROVED, Proof, prove
+from rmd_symbolic.language.prove import PROVED, Proof, labelled, prove
 
 SCHEMA = "rmd/prove/1"
 EXAMPLES = epilog(
@@ -37,9 +37,12 @@ def command(
         found = prove(claim, given, assume, seconds)
     except SourceError as error:
         if as_json:
-            say_json({"schema": SCHEMA, "verdict": "error", "errors": [error_json("<claim>", error)]})
+            errors = [error_json("<claim>", e) for e in (error, *error.others)]
+            say_json({"schema": SCHEMA, "verdict": "error", "errors": errors})
         else:
-            say(source_error(error, "<claim>", [claim]), err=True)
+            lines = labelled(claim, given, assume).text.split("\n")
+            for mistake in (error, *error.others):
+                say(source_error(mistake, "<claim>", lines), err=True)
         leave(2)
     if emit is not None and found.verdict == PROVED:
         write_atomically(emit, found.text)

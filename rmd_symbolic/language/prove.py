@@ -6,16 +6,15 @@ The falsifier is asked first and for a short while, then the reduction.  A proof
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rmd_symbolic.errors import RmdError, SourceError, Span
+from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.claims import names_of, where_defined
+from rmd_symbolic.language.claims import Question, names_of, where_defined
 from rmd_symbolic.language.confirm import find
-from rmd_symbolic.language.elaborate import Statement, elaborate
+from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
-from rmd_symbolic.language.parse import parse_block, split
-from rmd_symbolic.language.syntax import StatementBlock
 
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
 FIRST = 1.0  # seconds for the falsifier before a proof is looked for
@@ -34,20 +33,10 @@ class Proof:
     seconds: float = 0.0
 
 
-def statement_of(claim: str, given: tuple[str, ...], assume: tuple[str, ...]) -> tuple[Statement, list[str]]:
-    """The elaborated statement and its `given` and `assume` lines; SourceError when it cannot be read."""
-    if any("\n" in line or not line.strip() for line in (claim, *given, *assume)):
-        raise SourceError("E100", "a claim, a given and an assumption are one line each", Span(1, 1))
-    head = [f"  given {line}" for line in given]
-    labelled = [line if ":" in line.split(" ")[0] else f"h{i}: {line}" for i, line in enumerate(assume, 1)]
-    head += [f"  assume {line}" for line in labelled]
-    blocks, errors = split("\n".join(["theorem claimed", *head, f"  claim {claim}", ""]))
-    if errors:
-        raise errors[0]
-    block = parse_block(blocks[0])
-    if len(blocks) > 1 or not isinstance(block, StatementBlock):
-        raise SourceError("E100", "this is not a claim", Span(1, 1), "write it as after `claim` in a proof file")
-    return elaborate(block, 0), head
+def labelled(claim: str, given: tuple[str, ...], assume: tuple[str, ...]) -> Question:
+    """The claim as a question in which every assumption has a label, for the written proof to cite."""
+    lines = (line if ":" in line.split(" ")[0] else f"h{i}: {line}" for i, line in enumerate(assume, 1))
+    return Question(claim, given, tuple(lines))
 
 
 def prove(
@@ -62,7 +51,8 @@ def prove(
     'refuted'
     """
     started = time.process_time()
-    statement, head = statement_of(claim, given, assume)
+    question, library = labelled(claim, given, assume), library or Library(numbers=False)
+    statement = question.statement()
     names, formula = names_of(statement), where_defined(statement)
 
     def answer(verdict: str, **found: object) -> Proof:
@@ -71,7 +61,7 @@ def prove(
     point = find(formula, names, min(FIRST, seconds / 4))
     if point is not None and point.confirmed:
         return answer(REFUTED, counterexample=str(point))
-    text, trust, because = _proof(statement, head, claim, library or Library(numbers=False), seconds)
+    text, trust, because = _proof(statement, question, library, seconds)
     if text:
         return answer(PROVED, text=text, trust=trust)
     point = find(formula, names, min(FIRST, seconds / 4), seed=1)
@@ -81,21 +71,31 @@ def prove(
 
 
 def _proof(
-    statement: Statement, head: list[str], claim: str, library: Library, seconds: float
+    statement: Statement, question: Question, library: Library, seconds: float
 ) -> tuple[str, tuple[str, ...], str]:
     """The text of a proof that checks, its trust, and otherwise why there is none."""
     from rmd_symbolic.engines.reduction.linear import Outside
     from rmd_symbolic.language.reduction import NoProof, reduced
 
+    text, trust = _checked(question, ["show " + question.claim + "  by auto"], library)
+    if text:
+        return text, trust, ""
+    head = question.text.split("\n")[1:-2]
     try:
         found = reduced(statement, head, library, seconds)
     except Outside as reason:
         return "", (), f"outside of the class that is reduced: {reason}"
     except (NoProof, RmdError) as reason:
         return "", (), str(reason)
-    lines = ["theory claimed", "uses foundations.order", "", "theorem claimed", *head, f"  claim {claim}", "proof"]
-    text = "\n".join([*lines, *(f"  {line}" for line in found.lines), "qed", ""])
+    text, trust = _checked(question, found.lines, library)
+    return text, trust, "" if text else "a proof was written, but it does not check"
+
+
+def _checked(question: Question, proof: Sequence[str], library: Library) -> tuple[str, tuple[str, ...]]:
+    """The claim with these lines as its proof, and the trust of the theorem; nothing when it does not check."""
+    lines = ["theory claimed", "uses foundations.order", "", question.text.rstrip("\n"), "proof"]
+    text = "\n".join([*lines, *(f"  {line}" for line in proof), "qed", ""])
     result = check_text(text, library=library)
     if result.errors or result.disagreements or not result.theorems or result.theorems[0].verdict != PROVED:
-        return "", (), "a proof was written, but it does not check"
-    return text, tuple(result.theorems[0].trust), ""
+        return "", ()
+    return text, tuple(result.theorems[0].trust)

@@ -7,13 +7,12 @@ period then fails again and again, so that no T is late enough.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Any, cast
 
 from rmd_symbolic.engines.arithmetic import NO, Arithmetic, Enclosure, Exact
+from rmd_symbolic.engines.classes import Repeats
 from rmd_symbolic.engines.evaluate import Levels
 from rmd_symbolic.engines.falsify import moves
 from rmd_symbolic.engines.falsify.search import Falsifier
@@ -29,22 +28,6 @@ from rmd_symbolic.kernel.formula import Node
 FARTHEST, LONGEST_PERIOD = 12, 4
 BINDERS = ("sum", "all", "some", "lambda")
 ROUNDS = 400
-
-
-@dataclass(frozen=True)
-class Repeats:
-    """From generation `start` on everything comes back after `period` steps."""
-
-    start: int
-    period: int
-
-    def __and__(self, other: Repeats) -> Repeats:
-        return Repeats(max(self.start, other.start), math.lcm(self.period, other.period))
-
-    @property
-    def end(self) -> int:
-        """The generations before this one show everything."""
-        return self.start + self.period
 
 
 class Widening(World):
