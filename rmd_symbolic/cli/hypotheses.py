@@ -12,6 +12,7 @@ from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say
 from rmd_symbolic.cli.progress import Waiting
 from rmd_symbolic.cli.report import error_json
 from rmd_symbolic.errors import SourceError
+from rmd_symbolic.language.claims import as_written
 from rmd_symbolic.language.hypotheses import NEEDED, OPEN, PROVED, UNDEFINED, UNUSED, Dropped, dropped
 from rmd_symbolic.language.prover import Prover
 from rmd_symbolic.language.result import TheoremResult
@@ -120,8 +121,9 @@ def dropped_json(answer: Dropped) -> dict[str, object]:
     point = None
     if finding is not None and statement is not None:
         found = finding.found
-        point = {"n": found.n, "values": shown(finding, statement), "left": found.left, "relation": found.relation,
-                 "right": found.right, "argument": found.argument}  # fmt: skip
+        left, relation, right = as_written(statement.claim, (found.left, found.relation, found.right))
+        point = {"n": found.n, "values": shown(finding, statement), "left": left, "relation": relation,
+                 "right": right, "argument": found.argument}  # fmt: skip
     return {
         "text": answer.text, "status": answer.status,
         "counterexample": point if answer.status == NEEDED else None,

@@ -128,8 +128,9 @@ def _say_point(answer: Answer, finding: Finding) -> None:
     if found.argument:
         say(f"  since   {found.argument}")
     elif found.relation:
-        say(f"  left    {found.left}")
-        say(f"  right   {found.right}")
+        left, _, right = answer.sides
+        say(f"  left    {left}")
+        say(f"  right   {right}")
 
 
 def _values(values: dict[str, Shown]) -> str:
@@ -145,9 +146,9 @@ def _nothing(verdict: str) -> dict[str, object]:
 def answer_json(answer: Answer) -> dict[str, object]:
     """The answer of `rmd refute --json`."""
     finding = answer.finding
+    left, relation, right = answer.sides
     point = None if finding is None else {
-        "n": finding.found.n, "values": answer.values, "left": finding.found.left,
-        "relation": finding.found.relation, "right": finding.found.right,
+        "n": finding.found.n, "values": answer.values, "left": left, "relation": relation, "right": right,
     }  # fmt: skip
     refuted = answer.verdict == "refuted"
     return {

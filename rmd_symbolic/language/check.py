@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rmd_symbolic.errors import RmdError, RuleError, SourceError, Span
-from rmd_symbolic.framework.library import declarations
-from rmd_symbolic.kernel.formula import FALSE, Node, instance, make
+from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
-from rmd_symbolic.language.claims import names_of, where_defined
+from rmd_symbolic.language.doubts import numeric_disagreements, refute
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.refutation import decide, notes
 from rmd_symbolic.language.report import Run, StepReport
-from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, Result, TheoremResult
+from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
@@ -35,7 +34,6 @@ from rmd_symbolic.tactics.recorder import Recorder
 
 Event = Callable[[TheoremResult], None]
 MAX_TEXT = 20_000_000
-SECONDS_FOR_STEPS, SECONDS_FOR_CLAIM = 3.0, 1.0  # of the search for counterexamples, for one statement
 HIDDEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\r(?!\n)")
 
 
@@ -262,61 +260,6 @@ def _inner(formula: Node, statement: Statement, context: Context) -> str:
     for _ in statement.hypotheses:
         formula = formula.args[1] if formula.op == "implies" and formula.args[1] is not FALSE else formula
     return readable(context, formula)
-
-
-def refute(answer: TheoremResult, run: Run, scope: Scope) -> None:
-    """Look for points at which what was not proved is false: the failed steps, then the claim itself.
-
-    What is found and not confirmed is a candidate, and leaves the verdict open.
-    """
-    from rmd_symbolic.language.confirm import Known, find
-
-    def known() -> Known:
-        return Known(scope.theorems, scope.lemmas, declarations().values())
-
-    left = SECONDS_FOR_STEPS
-    for report in run.reports:
-        if report.verdict == OPEN and report.formula is not None and left > 0:
-            started = time.process_time()
-            finding = find(_under(report.formula, report.hypotheses), seconds=min(left, 1.0), known=known)
-            left -= time.process_time() - started
-            if finding is not None and finding.confirmed:
-                report.verdict, report.counterexample = REFUTED, str(finding)
-            elif finding is not None:
-                report.candidate = str(finding)
-    if answer.verdict == OPEN and answer.statement is not None and answer.kind != "exercise":
-        finding = find(
-            where_defined(answer.statement, known), names_of(answer.statement), SECONDS_FOR_CLAIM, known=known
-        )
-        if finding is not None and finding.confirmed:
-            answer.verdict, answer.counterexample = REFUTED, str(finding)
-        elif finding is not None:
-            answer.candidate = str(finding)
-
-
-def _under(formula: Node, hypotheses: Iterable[Node]) -> Node:
-    """The formula under its hypotheses; free variables stay free."""
-    for hypothesis in sorted(hypotheses, reverse=True):
-        formula = make("implies", hypothesis, formula)
-    return formula
-
-
-def numeric_disagreements(answer: TheoremResult, run: Run) -> list[str]:
-    """Evaluate the claim and every proved step at support points; a disagreement with a proof is an internal error."""
-    from rmd_symbolic.engines.numbers import falsifying_point
-    from rmd_symbolic.meaning.denote import abstracted
-
-    formulas: list[tuple[str, Node]] = []
-    for report in run.reports:
-        if report.verdict == PROVED and report.formula is not None:
-            formula = _under(report.formula, report.hypotheses)
-            for name in sorted(formula.free):
-                formula = abstracted("all", name, formula)
-            formulas.append((f"{answer.name}, line {report.span.line}: {report.text}", formula))
-    if answer.verdict == PROVED and answer.statement is not None:
-        formulas.append((answer.name, answer.statement.closed))
-    points = ((shown, falsifying_point(formula)) for shown, formula in formulas)
-    return [f"{shown} was proved, but fails at {point}" for shown, point in points if point is not None]
 
 
 def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: Scope, result: Result) -> TheoremResult:

@@ -88,6 +88,24 @@ def where_defined(statement: Statement, known: Callable[[], Known] | None = None
     return statement.close(statement.goal, hypotheses + opened_obligations(statement, known))
 
 
+Sides = tuple[str, str, str]
+
+
+def as_written(claim: Term, sides: Sides) -> Sides:
+    """Left side, relation and right side of what fails, in the order of the author: the kernel knows no >= and no >.
+
+    >>> as_written(Question("x^2 >= x", ("real x",)).statement().claim, ("1/2", "<=", "1/4"))
+    ('1/4', '>=', '1/2')
+    """
+    while isinstance(claim, Binder) and claim.name == "for all":
+        claim = claim.body
+    if isinstance(claim, Operation) and claim.name == "implies":
+        return as_written(claim.arguments[1], sides)
+    left, relation, right = sides
+    turned = {"<=": ">=", "<": ">"}.get(relation)
+    return (right, turned, left) if turned and isinstance(claim, Operation) and turned == claim.name else sides
+
+
 def names_of(statement: Statement) -> tuple[str, ...]:
     """The names of the variables that stand in front: the given ones, then those that the claim quantifies.
 

@@ -22,7 +22,8 @@ from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import FileCache, canonical, entry, key
-from rmd_symbolic.language.check import describe, numeric_disagreements, read_text
+from rmd_symbolic.language.check import describe, read_text
+from rmd_symbolic.language.doubts import numeric_disagreements
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.library import Entry, Library, Scope
 from rmd_symbolic.language.parse import parse_block, split

@@ -95,6 +95,8 @@ def _checked(question: Question, proof: Sequence[str], library: Library) -> tupl
     """The claim with these lines as its proof, and the trust of the theorem; nothing when it does not check."""
     lines = ["theory claimed", "uses foundations.order", "", question.text.rstrip("\n"), "proof"]
     text = "\n".join([*lines, *(f"  {line}" for line in proof), "qed", ""])
+    if check_text(text, library=library, numbers=False).verdict != PROVED:
+        return "", ()
     result = check_text(text, library=library)
     if result.errors or result.disagreements or not result.theorems or result.theorems[0].verdict != PROVED:
         return "", ()

@@ -16,6 +16,7 @@ from rmd_symbolic.errors import RmdError, RuleError, Span
 from rmd_symbolic.kernel.formula import variable
 from rmd_symbolic.kernel.replay import MALFORMED, replay, verdict
 from rmd_symbolic.kernel.theorem import Theorem
+from rmd_symbolic.language.claims import as_written
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.instance import Placed, orbit
 from rmd_symbolic.language.premises import Premises
@@ -97,10 +98,11 @@ def decide(block: StatementBlock, statement: Statement, text: str, scope: Scope,
         else:
             at = ", ".join(_written(place, text) for place in block.failure.places)
             sides = refutation.sides
-            shown = (
-                ("", "", "") if sides is None else (SIGNS[sides.relation], decimal(sides.left), decimal(sides.right))
-            )
-            return Refuted(at, *shown, refutation, certificate, sorted(trusts))
+            shown = ("", "", "")
+            if sides is not None:
+                shown = decimal(sides.left), SIGNS[sides.relation], decimal(sides.right)
+            left, relation, right = as_written(statement.claim, shown)
+            return Refuted(at, relation, left, right, refutation, certificate, sorted(trusts))
     return why
 
 

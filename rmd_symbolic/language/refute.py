@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rmd_symbolic.errors import Disagreement, RmdError
-from rmd_symbolic.language.claims import Question, names_of, where_defined
+from rmd_symbolic.language.claims import Question, Sides, as_written, names_of, where_defined
 from rmd_symbolic.language.confirm import Finding, find
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.instance import bound_in
@@ -68,6 +68,14 @@ class Answer:
     def values(self) -> dict[str, Shown]:
         """The values of the counterexample, or of the candidate."""
         return {} if self.finding is None else shown(self.finding, self.statement)
+
+    @property
+    def sides(self) -> Sides:
+        """The left side, the relation and the right side at these values, as the author has them."""
+        if self.finding is None:
+            return "", "", ""
+        found = self.finding.found
+        return as_written(self.statement.claim, (found.left, found.relation, found.right))
 
     @property
     def doubt(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.language.suggestion import Retry
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.term import Term
 
@@ -43,13 +44,14 @@ class StepReport:
 
 @dataclass(slots=True)
 class Run:
-    """The outcome of a proof: reports, the step that proves the goal, and whether every step held."""
+    """The outcome of a proof: reports, the step that proves the goal, whether every step held, what failed."""
 
     recorder: Recorder
     reports: list[StepReport] = field(default_factory=list)
     last: int | None = None
     unused: list[str] = field(default_factory=list)
     errors: list[SourceError] = field(default_factory=list)
+    failed: list[tuple[StepReport, Retry]] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:

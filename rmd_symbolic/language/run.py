@@ -13,6 +13,7 @@ from rmd_symbolic.kernel.formula import Arrow, Node
 from rmd_symbolic.language.elaborate import Elaborator, Statement
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.structure import SURFACE, Scope, Structure
+from rmd_symbolic.language.suggestion import Retry
 from rmd_symbolic.language.syntax import Expression, Reason, Step
 from rmd_symbolic.meaning.denote import Meaning, kernel_variable
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
@@ -202,6 +203,8 @@ class Runner(Structure):
         except RmdError as error:
             hint = "" if reason else "write a reason: by ..."
             self.report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
+            retry = Retry(context.child(), formula, self.reader.notions, self.axioms, frozenset(self.granted))
+            self.run.failed.append((self.run.reports[-1], retry))
             self.run.reports[-1].hypotheses = context.suppositions() - self.granted
             self.granted.add(formula)
             step = context.apply("assume", [], formula)

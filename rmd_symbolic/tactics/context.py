@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, value_sort, variable
@@ -42,11 +43,12 @@ class Context:
     unproved: dict[str, str] = field(default_factory=dict)  # names that may not be cited, and why
     written: dict[Node, str] = field(default_factory=dict)  # how the author writes a value, for messages
     readings: dict[tuple[Node, ...], Facts] = field(default_factory=dict)
+    deadline: float = inf  # of processor time, for reasons that search
 
     def child(self) -> Context:
         """A context for a branch or a binder."""
         return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
-                       dict(self.specialised), self.unproved, self.written, self.readings)  # fmt: skip
+                       dict(self.specialised), self.unproved, self.written, self.readings, self.deadline)  # fmt: skip
 
     def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
         """Apply a kernel rule and record it."""

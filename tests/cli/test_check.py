@@ -38,6 +38,7 @@ open: hypothesis cannot show it
   |
 5 |   a <= a + 1  by hypothesis
   |   ^^^^^^^^^^^^^^^^^^^^^^^^^
+  = help: the line holds here, but its reason does not give it: write `by arithmetic`
 error[E204]: KLL is not declared
  --> many.proof:9:14
   |

@@ -1,6 +1,7 @@
 """`rmd refute` and `rmd hypotheses` as a user runs them."""
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -37,8 +38,8 @@ def test_both_sides_and_what_was_understood_are_printed(rmd):
     assert found.code == 1
     assert "given   x: real" in found.out
     assert "assume  0 <= x" in found.out
-    assert "left    1/3" in found.out
-    assert "right   1/9" in found.out
+    assert "left    1/4" in found.out
+    assert "right   1/2" in found.out
 
 
 def test_repairs_are_tested(answer):
@@ -98,3 +99,10 @@ def test_a_claim_that_is_undefined_without_a_hypothesis(tmp_path, answer):
 
 def test_an_unknown_theorem_is_a_mistake_in_the_usage(rmd):
     assert rmd("hypotheses", "gibs").code == 2
+
+
+def test_the_sides_stand_as_the_author_wrote_them(answer):
+    _, value = answer("refute", "x^2 >= x", "--given", "real x", "--no-repair")
+    point = value["counterexample"]
+    x = Fraction(point["values"]["x"])
+    assert (point["relation"], Fraction(point["left"]), Fraction(point["right"])) == (">=", x * x, x)

@@ -40,7 +40,7 @@ def refute(
     >>> from rmd_symbolic.kernel.formula import make, number, variable
     >>> u, square = variable("u", "R"), make("multiply", variable("u", "R"), variable("u", "R"))
     >>> print(refute(make("implies", make("less", number(0), u), make("at_most", u, square))))
-    1 symbol: u = 1/3; 1/3 <= 1/9 is false
+    1 symbol: u = 1/2; 1/2 <= 1/4 is false
     """
     problem = read(formula, names)
     with working():

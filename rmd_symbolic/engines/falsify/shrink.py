@@ -40,12 +40,24 @@ def weight(value: Any) -> int:
     return abs(value.numerator).bit_length() + 2 * (value.denominator.bit_length() - 1) + (value < 0)
 
 
-def rank(candidate: Candidate) -> tuple[int, int, int, int, int]:
+def size(value: Any) -> tuple[int, int]:
+    """How complicated a number or a row is: its digits, then what they say, so that 1/2 comes before 1/3.
+
+    >>> size(Fraction(1, 2)) < size(Fraction(1, 3)) < size(Fraction(2, 3))
+    True
+    """
+    parts = value if isinstance(value, tuple) else (value,)
+    said = sum(abs(v.numerator) + v.denominator for v in parts if isinstance(v, Fraction))
+    return weight(value), said
+
+
+def rank(candidate: Candidate) -> tuple[int, ...]:
     """What is made small, in this order."""
     shape = candidate.shape
     laws = sum(law_rank(law) for law in shape.laws.values())
     naturals = sum(shape.naturals.values()) + shape.length + 50 * laws
-    return shape.symbols, shape.teachers, naturals, sum(map(weight, candidate.values.values())), len(candidate.values)
+    digits, said = (sum(column) for column in zip((0, 0), *map(size, candidate.values.values()), strict=True))
+    return shape.symbols, shape.teachers, naturals, digits, said, len(candidate.values)
 
 
 def law_rank(law: Chosen) -> int:
@@ -157,7 +169,7 @@ def _simpler(falsifier: Falsifier, candidate: Candidate) -> Iterator[Candidate]:
             if unit.size and other.size == unit.size and candidate.values.get(other.name) != now:
                 yield candidate.with_value(unit.name, candidate.values.get(other.name))
         for value in simple_values(unit):
-            if weight(value) < weight(now):
+            if size(value) < size(now):
                 yield candidate.with_value(unit.name, value)
 
 
@@ -198,7 +210,7 @@ def _in_range(place: Place) -> Iterator[Fraction]:
         scaled += [low + u for u in NUMBERS]
     if high is not None and high != 1:
         scaled += [high - u for u in NUMBERS]
-    for u in sorted(set(scaled), key=lambda v: (weight(v), v)):
+    for u in sorted(set(scaled), key=lambda v: (*size(v), v)):
         above = low is None or u > low or (u == low and not place.open_low)
         below = high is None or u < high or (u == high and not place.open_high)
         if above and below:

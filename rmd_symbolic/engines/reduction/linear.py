@@ -59,7 +59,7 @@ def linear(claim: Term) -> Linear:
     >>> from rmd_symbolic.framework.divergences import KL, P, Q, TV
     >>> read = linear(TV(P, Q) <= KL(P, Q))
     >>> str(read.left.at_x), [str(m) for m in read.masses]
-    ('1/2 * abs(p(x) - q(x))', ['p(x)', 'q(x)'])
+    ('1 / 2 * abs(p(x) - q(x))', ['p(x)', 'q(x)'])
     """
     if not isinstance(claim, Operation) or claim.name not in ("<=", ">=", "="):
         raise Outside("only claims `a <= b`, `a >= b` and `a = b` are reduced")

@@ -31,7 +31,7 @@ def resolved(term: Term, region: Region, kinks: bool = False) -> Term:
     >>> from rmd_symbolic.framework.divergences import KL, P, Q
     >>> from rmd_symbolic.engines.reduction.linear import linear
     >>> read = linear(KL(P, Q) <= 1)
-    >>> p, q = read.masses
+    >>> q, p = read.masses  # in the order of the claim: KL asks first whether q(x) is 0
     >>> str(resolved(read.left.at_x, Region((p, q), (), (), positive=(p, q))))
     'p(x) * ln(p(x) / q(x))'
     >>> str(resolved(read.left.at_x, Region((p, q), (), (), zeros=(q,), positive=(p,))))

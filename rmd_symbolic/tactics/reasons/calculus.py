@@ -6,6 +6,7 @@ terms becomes the domain.  An engine searches a certificate, and the kernel's ru
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -77,7 +78,8 @@ def replaced(term: Node, values: Values) -> Node:
 def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise]) -> int | None:
     """The goal from a certificate on the domain that the facts describe."""
     formula, _ = generalised(goal, atoms, [context.says(f) for f in facts])
-    data = prove_scalar(formula, SECONDS)
+    seconds = min(SECONDS, context.deadline - time.process_time())
+    data = prove_scalar(formula, seconds) if seconds > 0 else None
     if data is None:
         return None
     used = sorted({n for _, *ends in data["domain"] for n in ends if n is not None})
