@@ -57,6 +57,8 @@ def _say(found: Proof, emit: Path | None) -> None:
     say(f"  claim   {found.statement.claim}")
     if found.verdict == PROVED:
         say(f"{paint('proved')}, trusting {', '.join(found.trust) or 'nothing but the kernel'}")
+        if found.because:
+            say(f"  {paint('note')}: {found.because}")
         say(f"  written to {emit}" if emit is not None else found.text.rstrip())
     elif found.counterexample:
         say(f"{paint('refuted')} with {found.counterexample}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.check import check_text
@@ -17,12 +17,16 @@ from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+VACUOUS = "vacuous: what is given and assumed contradicts itself, and every claim follows from it"
 FIRST = 1.0  # seconds for the falsifier before a proof is looked for
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What became of a claim; `text` is a whole proof file when it is proved, `because` says why it is open."""
+    """What became of a claim; `text` is a whole proof file when it is proved.
+
+    `because` says why it is open, or that it is vacuous.
+    """
 
     verdict: str
     statement: Statement
@@ -63,11 +67,18 @@ def prove(
         return answer(REFUTED, counterexample=str(point))
     text, trust, because = _proof(statement, question, library, seconds)
     if text:
-        return answer(PROVED, text=text, trust=trust)
+        return answer(PROVED, text=text, trust=trust, because=VACUOUS if contradictory(question, library) else "")
     point = find(formula, names, min(FIRST, seconds / 4), seed=1)
     if point is not None and point.confirmed:
         return answer(REFUTED, counterexample=str(point))
     return answer(OPEN, because=because)
+
+
+def contradictory(question: Question, library: Library) -> bool:
+    """Do the engines show that nothing satisfies what is given and assumed?"""
+    labels = ", ".join(line.partition(":")[0] for line in question.assume)
+    proof = f"show 1 <= 0  by contradiction from {labels}"
+    return bool(labels and _checked(replace(question, claim="1 <= 0"), [proof], library)[0])
 
 
 def _proof(

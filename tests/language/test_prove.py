@@ -34,3 +34,14 @@ def test_outside_of_the_class_is_said():
 def test_mistakes_are_mistakes():
     with pytest.raises(SourceError):
         prove("KL(p || q) <=", PAIR)
+
+
+def test_what_the_engines_see_needs_no_reduction() -> None:
+    found = prove("x <= x + 1", ("real x",))
+    assert (found.verdict, found.because) == ("proved", "")
+
+
+def test_contradictory_hypotheses_are_said() -> None:
+    found = prove("a <= 5", ("real a",), ("a < 0", "0 < a"))
+    assert found.verdict == "proved"
+    assert found.because.startswith("vacuous")
