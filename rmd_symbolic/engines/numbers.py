@@ -49,7 +49,8 @@ class Point:
         count = f"{self.symbols} symbol{'s' * (self.symbols > 1)}"
         if self.teachers > 1:
             count += f", {self.teachers} teachers"
-        return f"{count}: " + ", ".join(f"{n} = {_text(v)}" for n, v in self.values.items())
+        asked = {name: value for name, value in self.values.items() if value != {}}  # a table may go unused
+        return f"{count}: " + ", ".join(f"{name} = {_text(value)}" for name, value in asked.items())
 
 
 def _text(value: object) -> str:
