@@ -114,7 +114,7 @@ def _judged(statement: Statement, points: int, seed: int, seconds: float) -> Ver
             unknown = unknown or ("a hypothesis" if evaluator.undecided else "")
             continue
         out.satisfied += 1
-        answer = _claimed(evaluator, env, statement.claim, out)
+        answer = _claimed(evaluator, env, statement, out)
         if out.broken:
             return out
         clear |= answer
@@ -136,8 +136,21 @@ def _satisfied(evaluator: Evaluator, env: dict[str, object], hypotheses: list[Ex
     return True
 
 
-def _claimed(evaluator: Evaluator, env: dict[str, object], claim: Expr, out: Verdict) -> bool:
+def _far(evaluator: Evaluator, env: dict[str, object], statement: Statement) -> bool:
+    """Do the hypotheses still hold far out, where a bound that falls is small?"""
+    last, evaluator.last, evaluator.far = evaluator.last, HYPOTHESIS_LAST, True
+    hypotheses = [c for g in statement.givens for c in conditions(g)] + statement.assumptions
+    try:
+        return all(evaluator.truth(hypothesis, env) is not False for hypothesis in hypotheses)
+    except (Undefined, Unspecified, Undecided):
+        return False
+    finally:
+        evaluator.last, evaluator.far = last, False
+
+
+def _claimed(evaluator: Evaluator, env: dict[str, object], statement: Statement, out: Verdict) -> bool:
     """Evaluate the claim at the point; True when the answer was a clear one."""
+    claim = statement.claim
     evaluator.last, evaluator.undecided, evaluator.witness = CLAIM_LAST, 0, None
     for value in env.values():
         if isinstance(value, Sequence):
@@ -154,7 +167,9 @@ def _claimed(evaluator: Evaluator, env: dict[str, object], claim: Expr, out: Ver
         return False
     out.undecided += evaluator.undecided
     far = any(isinstance(v, Sequence) and v.reached > HYPOTHESIS_LAST for v in env.values())
-    if found is False and not (far and not _limits(claim)):
+    witness = evaluator.witness
+    if found is False and (_far(evaluator, env, statement) if _limits(claim) else not far):
+        evaluator.witness = witness
         out.status, out.point, out.message = "broken", _point(evaluator, env), ""
         if evaluator.witness:
             left, out.relation, right = evaluator.witness

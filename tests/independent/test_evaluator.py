@@ -56,6 +56,21 @@ def test_what_is_beyond_finite_computation_is_undecided(line: str) -> None:
     assert verdict.undecided > 0
 
 
+BOUNDED = """lemma bounded
+  given reals e[t], a[t]
+  assume for all t: 0 < a[t]
+  assume for all t: 0 <= e[t]
+  assume for all t: e[t] <= 3 * a[t]
+  assume a[t] -> 0 as t -> oo
+  claim e[t] -> 0 as t -> oo
+"""
+
+
+def test_a_bound_that_falls_slowly_breaks_no_limit() -> None:
+    assert not any(judge(BOUNDED, points=100, seed=seed).broken for seed in range(2))
+    assert judge(BOUNDED.replace("  assume a[t] -> 0 as t -> oo\n", ""), points=100).broken
+
+
 def test_contradictory_hypotheses_are_vacuous() -> None:
     assert judge(block("given a > 0; assume a < 0; claim a = 7"), points=5).status == "vacuous"
 
