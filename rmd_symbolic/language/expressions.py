@@ -16,6 +16,7 @@ from lark import Token, Tree
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.language.guesses import missorted, undeclared
 from rmd_symbolic.language.parse import normal_name, normal_relation
 from rmd_symbolic.language.syntax import Expression
 from rmd_symbolic.terms.sort import (
@@ -84,7 +85,7 @@ class Elaborator:
         except SourceError:
             raise
         except RmdError as error:
-            raise self.fail(tree, "E201", str(error)) from None
+            raise self.fail(tree, "E201", str(error), missorted(str(error))) from None
         except RecursionError:
             raise self.fail(tree, "E103", "the expression is nested too deep") from None
 
@@ -106,8 +107,9 @@ class Elaborator:
 
     def _unknown(self, tree: Tree[Any], name: str, scope: Scope) -> NoReturn:
         near = get_close_matches(name, [*scope, *self.notions.names()], 1)
-        hint = f"did you mean {near[0]}?" if near else f"declare it: given ... {name}"
-        if not near and LETTER.fullmatch(name):
+        habit = undeclared(name, scope)
+        hint = habit or (f"did you mean {near[0]}?" if near else f"declare it: given ... {name}")
+        if not near and not habit and LETTER.fullmatch(name):
             hint += f"; or bracket what `for all {name}` binds: (A and B) for all {name}"
         raise self.fail(tree, "E204", f"{name} is not declared", hint)
 

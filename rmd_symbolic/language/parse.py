@@ -51,7 +51,7 @@ def split(text: str) -> tuple[list[Block], list[SourceError]]:
     blocks: list[Block] = []
     errors: list[SourceError] = []
     lines = text.split("\n")
-    start, word = 0, ""
+    start, word, indented = 0, "", False
     for number, line in enumerate(lines):
         found = _BLOCK_START.match(line)
         if found:
@@ -59,7 +59,9 @@ def split(text: str) -> tuple[list[Block], list[SourceError]]:
                 blocks.append(Block(word, "\n".join(lines[start:number]), start + 1))
             start, word = number, found.group(1)
         elif line.strip() and not word and line.lstrip()[0] != "#" and line[0].isspace():
-            errors.append(_misplaced(line.split()[0], number + 1, "blocks start in the first column"))
+            if not errors or not indented:  # one mistake, however many lines follow
+                errors.append(_indented(line, number + 1))
+            indented = True
         elif line and not line[0].isspace() and line[0] != "#":
             first = re.match(r"\S+", line)
             if first and first.group() not in INSIDE_WORDS and (not word or line[0].isalpha()):
@@ -77,12 +79,21 @@ def named(block: Block) -> str | None:
     return found.group(1) if found else None
 
 
-def _misplaced(word: str, line: int, hint: str = "") -> SourceError:
+def _indented(line: str, number: int) -> SourceError:
+    word = line.split()[0][:MAX_SHOWN]
+    hint = "take away the spaces before it" if word in BLOCK_WORDS else f"begin with one of {', '.join(BLOCK_WORDS)}"
+    place = Span(number, line.index(word) + 1, len(word))
+    return SourceError(
+        "E101", f"{word} is indented, but belongs to no block", place, f"blocks start in the first column: {hint}"
+    )
+
+
+def _misplaced(word: str, line: int) -> SourceError:
     from difflib import get_close_matches
 
     word = word[:MAX_SHOWN]
     near = get_close_matches(word, (*BLOCK_WORDS, *INSIDE_WORDS), 1)
-    hint = hint or (f"did you mean {near[0]}?" if near else "indent what belongs to a block")
+    hint = f"did you mean {near[0]}?" if near else "indent what belongs to a block"
     return SourceError(
         "E101", f"expected one of {', '.join(BLOCK_WORDS)}, found {word}", Span(line, 1, len(word)), hint
     )
@@ -130,36 +141,37 @@ def _parse(text: str, start: str, line: int, column: int) -> Tree[Any]:
 
 
 WORDS = {
-    "RPAR": ")", "LPAR": "(", "_OPEN": "(", "COMMA": ",", "RSQB": "]", "LSQB": "[", "COLON": ":", "NAME": "a name",
-    "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"',
-    "RELATION": "a relation (<=, =, <, ...)", "CIRCUMFLEX": "^", "PLUS": "+", "MINUS": "-",
-    "MULTIPLICATIVE": "* or /", "BARS": "||", "$END": "the end of the block",
+    "RPAR": "`)`", "LPAR": "`(`", "_OPEN": "`(`", "COMMA": "`,`", "RSQB": "`]`", "LSQB": "`[`", "COLON": "`:`",
+    "NAME": "a name", "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"',
+    "RELATION": "a relation (<=, =, <, ...)", "CIRCUMFLEX": "`^`", "PLUS": "`+`", "MINUS": "`-`",
+    "MULTIPLICATIVE": "`*` or `/`", "BARS": "`||`", "$END": "the end of the block",
     "SORT": "a sort (distributions, reals, ...)", "KIND": "theorem", "QUANTIFIER": "for all", "BIG": "sum[x]",
     "CALL": "ln(", "INFINITY": "oo", "TENDS": "->", "MAPS": "|->", "LESSTHAN": "<", "FOR_ALL": "for all",
-    "COMPARISON": "a comparison", "EQUAL": "=",
+    "COMPARISON": "a bound (<=, <, ...)", "EQUAL": "=",
 }  # fmt: skip
 
 
 def _explained(error: UnexpectedInput, text: str, line: int, column: int) -> SourceError:
+    from rmd_symbolic.language.guesses import Mistake, advice
+
     wanted: set[str]
+    kind = found = ""
     if isinstance(error, UnexpectedCharacters):
-        found, wanted, at, along = repr(error.char), error.allowed or set(), error.line, error.column
-        length = 1
+        found, wanted, at, along, length = error.char, error.allowed or set(), error.line, error.column, 1
     elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        found, wanted = f"`{str(error.token).splitlines()[0]}`", set(error.accepts or error.expected)
-        at, along, length = error.line, error.column, len(str(error.token).splitlines()[0])
+        kind, found = error.token.type, str(error.token).splitlines()[0]
+        wanted = set(error.accepts or error.expected)
+        at, along, length = error.line, error.column, len(found)
     else:
         lines = text.rstrip().split("\n")
-        found, at, along, length = "the end of the block", len(lines), len(lines[-1]) + 1, 1
+        at, along, length = len(lines), len(lines[-1]) + 1, 1
         wanted = set(getattr(error, "expected", None) or ())
+    hint = advice(Mistake(text, at, along, kind, found, wanted, line + 1))
+    ends = found or "QED" not in wanted
     options = sorted({WORDS.get(w, w.lower() if w.isupper() else w) for w in wanted if not w.startswith("__")})
-    listed = ", ".join(options[:8]) + (", ..." if len(options) > 8 else "")
-    hint = ""
-    if found == "`||`":
-        hint = "bars separate the arguments of a divergence, as in KL(p || q)"
-    elif "a reason (by ...)" in options and found not in ("`qed`",):
-        hint = "a line of a proof ends in a reason: by ..."
-    return SourceError("E110", f"expected {listed or 'something else'}, found {found}",
+    listed = ", ".join(options[:8]) + (", ..." if len(options) > 8 else "") if ends else "qed"
+    shown = f"`{found}`" if found else "the end of the block"
+    return SourceError("E110", f"expected {listed or 'something else'}, found {shown}",
                        Span(line + at, max(1, along + (column if at == 1 else 0)), length), hint)  # fmt: skip
 
 

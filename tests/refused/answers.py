@@ -74,7 +74,7 @@ MESSAGE = {
     "a relation between distributions": "<= takes a number, found b, a distribution",
     "symbols are compared": "equality of symbols has no meaning in the kernel yet; compare values",
     "a function of one symbol is no distribution": "gibbs does not give this",
-    "a theorem in the margin": "expected one of theory, uses, theorem, lemma, refutation, exercise,",
+    "a theorem in the margin": "theorem is indented, but belongs to no block",
     "oracles": "`z3` is neither a kind of reason nor a theorem in scope",
 }
 
