@@ -93,11 +93,11 @@ def second_opinion(text: str, point: Any) -> bool | None:
     found = _evaluated(text, point)
     if found is None:
         with values.mp.workdps(DIGITS):
-            values._rounded.cache_clear()
+            values.forget()
             try:
                 found = _evaluated(text, point, values.mp.mpf(10) ** (50 - DIGITS))
             finally:
-                values._rounded.cache_clear()
+                values.forget()
     return found
 
 

@@ -153,6 +153,12 @@ def _ln(value: Fraction) -> Number:
     return ZERO if value == 1 else mp.ln(_rounded(value))
 
 
+def forget() -> None:
+    """Forget what was rounded: the precision has changed."""
+    _rounded.cache_clear()
+    _ln.cache_clear()
+
+
 def ln(a: Number) -> Number:
     if sign(real(a)) <= 0:
         raise Undefined("ln of a number that is not positive")

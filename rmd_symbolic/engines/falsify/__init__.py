@@ -1,8 +1,8 @@
 """The falsifier: exact counterexamples to what is claimed, or silence.
 
 `refute(formula, names, seconds)` searches small supports first, at all scales, with zeros and with parameters at their
-ends; what it finds is shrunk, and confirmed by the exact evaluation of the formula itself.  `None` says nothing was
-found, and never that the formula holds.
+ends, and asks z3 for models where random points do not reach.  What it finds is shrunk, and confirmed by the exact
+evaluation of the formula itself.  `None` says nothing was found, and never that the formula holds.
 
 A hypothesis over an infinite sort is only sampled here, so a result is a candidate unless it is `certain`;
 `rmd_symbolic.language.confirm` decides.
@@ -17,10 +17,14 @@ from rmd_symbolic.engines.falsify.balls import working
 from rmd_symbolic.engines.falsify.orbits import Orbits
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.shrink import shrunk
+from rmd_symbolic.engines.falsify.smt import Models, thin
+from rmd_symbolic.engines.falsify.space import Candidate
 from rmd_symbolic.engines.problem import read
 from rmd_symbolic.kernel.formula import Node
 
 SHRINKING = 4.0  # seconds, at most
+FIRST = 400  # points of the numeric search before models are asked for
+SHARE, THIN_SHARE = 0.25, 0.5  # of the time that is left, for models; more where an equation is assumed
 
 
 def refute(
@@ -44,17 +48,29 @@ def refute(
     """
     problem = read(formula, names)
     with working():
-        deadline = time.process_time() + seconds
-        falsifier = Falsifier(problem, seed, deadline)
+        falsifier: Falsifier = Falsifier(problem, seed, time.process_time() + seconds)
         if not falsifier.possible:
-            falsifier = Orbits(problem, seed, deadline)
+            falsifier = Orbits(problem, seed, falsifier.deadline)
         if not falsifier.possible:
             return None
-        found = falsifier.run(most)
+        found = falsifier.run(most) if isinstance(falsifier, Orbits) else searched(falsifier, most)
         if found is None:
             return None
         falsifier.deadline = time.process_time() + shrinking
         return answer(formula, falsifier, shrunk(falsifier, found))
+
+
+def searched(falsifier: Falsifier, most: int) -> Candidate | None:
+    """The numeric search for a while, models of real algebra, the numeric search again; models first for equations."""
+    narrow = thin(falsifier.problem)
+    found = None if narrow else falsifier.run(min(most, FIRST))
+    if found is None and falsifier.evaluations < most and not falsifier.late:
+        left = falsifier.deadline - time.process_time()
+        kept = (1 - (THIN_SHARE if narrow else SHARE)) * left
+        falsifier.deadline -= kept
+        found = Models(falsifier).run(most)
+        falsifier.deadline += kept
+    return found or falsifier.run(most)
 
 
 __all__ = ["Refutation", "refute"]

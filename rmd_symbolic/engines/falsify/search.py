@@ -52,7 +52,7 @@ class Falsifier:
         self.deadline = deadline
         self.settled = {h for h, level in problem.sampled.items() if _by_construction(problem, h, level)}
         self.doubts = 0
-        self.evaluations = 0
+        self.evaluations = self.attempts = 0
 
     @property
     def possible(self) -> bool:
@@ -123,16 +123,16 @@ class Falsifier:
 
     # -- the search -----------------------------------------------------------------------------------------------
     def run(self, most: int = 10**9) -> Candidate | None:
-        """A confirmed counterexample; None when the time is over or `most` points were evaluated."""
-        number = 0
+        """A confirmed counterexample; None when time is over or `most` points were evaluated.  It may go on later."""
         lengths = self._lengths()
         while not self.late and self.evaluations < most:
+            number = self.attempts
+            self.attempts += 1
             symbols = self.problem.symbols or SIZES[number % len(SIZES)]
             length = lengths[number % len(lengths)]
             found = self._attempt(draw(self.problem, self.search.sampler, symbols, length, number), number)
             if found is not None:
                 return found
-            number += 1
         return None
 
     def _lengths(self) -> tuple[int, ...]:
