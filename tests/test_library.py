@@ -10,14 +10,15 @@ from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.format import formatted
-from rmd_symbolic.language.library import Entry, Library, load_library
+from rmd_symbolic.language.library import Entry, Library
+from tests import shelf
 
 STRUCTURE = {"assume", "imply", "generalise", "specialise", "part", "both", "modus_ponens", "weaken", "chain"}
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return shelf.whole()
 
 
 def entries(library: Library) -> Iterator[Entry]:

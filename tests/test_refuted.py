@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.refutation import judged
 from rmd_symbolic.language.result import TheoremResult
+from tests import shelf
 from tests.independent.judge import conditions
 from tests.independent.notions import OPERATORS, Fn
 from tests.independent.points import Pools, Sequence
@@ -23,7 +23,6 @@ from tests.independent.syntax import Expr, Statement, parse_expression, parse_st
 from tests.independent.values import OO
 
 FOLDER = Path(__file__).parent.parent / "proofs" / "refuted"
-LIBRARY = Library()
 TEXTS = {
     found.group(1): found.group(0)
     for path in sorted(FOLDER.glob("*.proof"))
@@ -36,7 +35,7 @@ OPEN = {"converges_without_anchor", "one_anchor_is_enough", "channel_orbit_conve
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, TheoremResult]:
-    results = [LIBRARY.check(path.resolve()) for path in sorted(FOLDER.glob("*.proof"))]
+    results = [shelf.library().check(path.resolve()) for path in sorted(FOLDER.glob("*.proof"))]
     assert not [error for result in results for error in result.errors]
     return {theorem.name: theorem for result in results for theorem in result.theorems}
 
@@ -61,7 +60,7 @@ def test_the_stored_form_is_judged_again(name: str, answers: dict[str, TheoremRe
     found, statement = answers[name].refutation, answers[name].statement
     assert found is not None
     assert statement is not None
-    theorems = {e.statement.name: e.theorem for entries in LIBRARY.entries.values() for e in entries.values()}
+    theorems = {e.statement.name: e.theorem for entries in shelf.library().entries.values() for e in entries.values()}
     again, trust = judged(json.loads(json.dumps(found.certificate)), statement, theorems)
     assert again.formula is statement.closed
     assert not trust

@@ -12,9 +12,7 @@ from rmd_symbolic.language.elaborate import elaborate
 from rmd_symbolic.language.format import formatted
 from rmd_symbolic.language.parse import parse_block, split
 from rmd_symbolic.language.syntax import StatementBlock
-from tests.cli.conftest import TOP
 
-SHIPPED = sorted((TOP / "proofs").rglob("*.proof"))
 # Each line as (depth of nesting, words); the layout is what hypothesis chooses.
 LINES = [
     (0, ["theory", "layout"]),
@@ -87,12 +85,6 @@ def test_the_layout_of_the_house():
         'theorem one "t"\n  given reals a,c\n  assume h: a<=c\n  claim a <= c + 1\nproof\n'
         "  a <= c      by arithmetic from h  # yes\n    =  c + 0  by algebra\n    <= c + 1  by arithmetic\nqed\n"
     )
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_the_library_is_stable(path):
-    result = formatted(path.read_text(encoding="utf-8"))
-    assert formatted(result) == result
 
 
 @pytest.mark.parametrize(

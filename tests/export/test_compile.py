@@ -5,13 +5,12 @@ import shutil
 
 import pytest
 
-from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.export.document import Document, document, theorem_block
 from rmd_symbolic.export.latex import article, environment, snippet, theorem_source
 from rmd_symbolic.export.pdf import compiled, overfull, undefined
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.result import PROVED
+from tests import shelf
 
 pytestmark = pytest.mark.slow
 
@@ -36,10 +35,7 @@ def tex():
 
 @pytest.fixture(scope="module")
 def library():
-    shelf = Library()
-    for path in sorted(proofs_folder().rglob("*.proof")):
-        shelf.check(path.resolve())
-    return [t for result in shelf.files.values() for t in result.theorems if t.verdict == PROVED]
+    return [t for result in shelf.whole().files.values() for t in result.theorems if t.verdict == PROVED]
 
 
 def clean(source):

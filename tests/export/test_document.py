@@ -10,18 +10,19 @@ from rmd_symbolic.export.prose import Formula, Link, Mark, Words, spoken
 from rmd_symbolic.language.check import check_file, check_text
 from rmd_symbolic.terms.sort import NATURAL, REAL, Function
 from rmd_symbolic.terms.term import Variable
+from tests.shelf import library
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 @pytest.fixture(scope="module")
 def structure():
-    return {t.name: t for t in check_file(GOLDEN / "structure.proof", numbers=False).theorems}
+    return {t.name: t for t in check_file(GOLDEN / "structure.proof", numbers=False, library=library()).theorems}
 
 
 @pytest.fixture(scope="module")
 def convergence():
-    return {t.name: t for t in check_file(GOLDEN / "convergence.proof", numbers=False).theorems}
+    return {t.name: t for t in check_file(GOLDEN / "convergence.proof", numbers=False, library=library()).theorems}
 
 
 def test_cases_hold_their_conditions_and_proofs(structure):
@@ -88,7 +89,7 @@ qed
 
 
 def test_theorems_come_after_those_they_use():
-    first, second = check_text(LEMMAS).theorems
+    first, second = check_text(LEMMAS, library=library()).theorems
     document = d.document([second, first])
     assert [t.name for t in document.theorems] == ["one", "two"]
     assert document.theorems[1].uses == (Link("one", True),)
@@ -109,7 +110,7 @@ proof
     0 <= a * a by arithmetic from g
 qed
 """
-    (cases,) = d.theorem_block(check_text(text).theorems[0]).body
+    (cases,) = d.theorem_block(check_text(text, library=library()).theorems[0]).body
     assert [b.mark for b in cases.branches] == [1, 2]
     assert cases.branches[1].body[0].reason[-1] == Mark(2)
     assert cases.branches[1].body[1].rows[0].reason[-1] == Mark(3)
@@ -133,7 +134,7 @@ def test_notes_speak_mathematics():
 
 def test_open_steps_stay_in_a_draft():
     text = "lemma wrong\n given real a\n claim a <= 1\nproof\n have a <= 2 by algebra\n a <= 1 by arithmetic\nqed"
-    block = d.theorem_block(check_text(text, numbers=False).theorems[0])
+    block = d.theorem_block(check_text(text, numbers=False, library=library()).theorems[0])
     assert not block.proved
     assert not block.body[0].holds
 

@@ -15,13 +15,14 @@ from rmd_symbolic.export.latex import Latex, article, environment, snippet
 from rmd_symbolic.export.prose import spoken
 from rmd_symbolic.language.check import check_file, check_text
 from rmd_symbolic.terms.term import operation
+from tests.shelf import library
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 
 
 def results(name):
-    return check_file(GOLDEN / f"{name}.proof", numbers=False).theorems
+    return check_file(GOLDEN / f"{name}.proof", numbers=False, library=library()).theorems
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -42,7 +43,7 @@ def test_the_same_every_time():
 def test_references_go_to_the_same_document_only():
     proof = "\n claim 0 < 1\nproof\n show 0 < 1 by {}\nqed\n"
     text = "lemma one" + proof.format("algebra") + "lemma two" + proof.format("one")
-    one, two = check_text(text, numbers=False).theorems
+    one, two = check_text(text, numbers=False, library=library()).theorems
     both = article(document([one, two]))
     assert r"\cref{rmd:one}" in both
     assert r"\label{rmd:one}" in both
@@ -60,20 +61,24 @@ def test_a_snippet_has_no_preamble():
 
 def test_a_draft_says_so():
     text = "lemma wrong\n given real a\n claim a <= 1\nproof\n a <= 1 by arithmetic\nqed"
-    source = article(document(check_text(text, numbers=False).theorems))
+    source = article(document(check_text(text, numbers=False, library=library()).theorems))
     assert "Draft, not proved" in source
     assert r"\rmdopen" in source
     assert "kernel rules and exact certificates" not in source
 
 
 def test_a_refutation_does_not_claim():
-    (result,) = check_text("lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False).theorems
+    (result,) = check_text(
+        "lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False, library=library()
+    ).theorems
     result.kind = "refutation"
     assert "It is not true in general that" in article(document([result]))
 
 
 def test_trust_is_said():
-    (result,) = check_text("lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False).theorems
+    (result,) = check_text(
+        "lemma one\n claim 0 < 1\nproof\n show 0 < 1 by algebra\nqed", numbers=False, library=library()
+    ).theorems
     assert "kernel rules and exact certificates alone" in article(document([result]))
     result.trust = ["z3"]
     assert "The proof rests on: z3." in article(document([result]))
@@ -112,7 +117,10 @@ def test_templates_reach_no_internals():
 
 
 def test_results_show_themselves():
-    result = check_text('theorem one "<b>bold</b>"\n claim 0 < 1\nproof\n note "<script>"\n show 0 < 1 by algebra\nqed')
+    result = check_text(
+        'theorem one "<b>bold</b>"\n claim 0 < 1\nproof\n note "<script>"\n show 0 < 1 by algebra\nqed',
+        library=library(),
+    )
     page = result._repr_html_() + result.theorems[0]._repr_html_()
     assert "<script>" not in page
     assert "<b>" not in page

@@ -12,9 +12,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rmd_symbolic.language.cache import SCHEMA, FileCache, canonical, digest
 from tests.independent import mutations as m
@@ -22,9 +20,7 @@ from tests.independent.judge import judge
 from tests.independent.noise import mutated, noisy
 from tests.independent.statements import TRUE, block
 from tests.independent.syntax import blocks, statement_part
-
-if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Library
+from tests.shelf import library
 
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = (
@@ -164,14 +160,6 @@ def _assembled(label: str, source: Source, parts: m.Parts, touched: bool) -> Mut
 
 
 # ---- the checker -----------------------------------------------------------------------------------------------------
-@cache
-def library() -> Library:
-    """One library for all calls, so that a theory is checked once in a process."""
-    from rmd_symbolic.language.library import Library
-
-    return Library()
-
-
 def checker() -> Callable[[str], object]:
     """`check_text` with the one library; the search for counterexamples, which judges nothing here, is left out."""
     from rmd_symbolic.language.check import check_text

@@ -5,6 +5,7 @@ import pytest
 from rmd_symbolic.errors import SourceError
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.prove import prove
+from tests.shelf import library
 
 PAIR = ("distributions p, q",)
 
@@ -13,8 +14,13 @@ def test_emitted_text_checks_without_the_prover():
     found = prove("hellinger2(p, q) <= KL(p || q)", PAIR)
     assert found.verdict == "proved"
     assert found.trust == ()
-    assert check_text(found.text).verdict == "proved"
-    assert check_text(found.text.replace("hellinger2(p, q) <= KL", "3 * hellinger2(p, q) <= KL")).verdict != "proved"
+    assert check_text(found.text, library=library()).verdict == "proved"
+    assert (
+        check_text(
+            found.text.replace("hellinger2(p, q) <= KL", "3 * hellinger2(p, q) <= KL"), library=library()
+        ).verdict
+        != "proved"
+    )
 
 
 @pytest.mark.parametrize("claim", ["hellinger2(p, q) <= 99/100 * KL(p || q)", "KL(p || q) <= 99/100 * chi2(p || q)"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rmd_symbolic.language.check import check_text
+from tests.shelf import library
 
 SQUARED = """uses divergences.kl
 theorem squared_rate
@@ -18,7 +19,7 @@ qed
 
 
 def test_a_false_line_and_a_false_claim_are_refuted() -> None:
-    result = check_text(SQUARED)
+    result = check_text(SQUARED, library=library())
     (theorem,) = result.theorems
     assert theorem.verdict == result.verdict == "refuted"
     assert result.exit_code == 1
@@ -31,7 +32,9 @@ def test_a_false_line_and_a_false_claim_are_refuted() -> None:
 
 
 def test_what_holds_but_is_not_shown_stays_open() -> None:
-    result = check_text(SQUARED.replace("^2", "").replace("by anchored_contraction", "by positivity"))
+    result = check_text(
+        SQUARED.replace("^2", "").replace("by anchored_contraction", "by positivity"), library=library()
+    )
     (theorem,) = result.theorems
     assert theorem.verdict == "open"
     assert not theorem.counterexample
@@ -51,14 +54,14 @@ proof
     0 <= a * a     by arithmetic
 qed
 """
-    (theorem,) = check_text(text).theorems
+    (theorem,) = check_text(text, library=library()).theorems
     verdicts = [s.verdict for s in theorem.steps if s.text == "0 <= a^3"]
     assert verdicts == ["proved", "refuted"]
     assert theorem.verdict == "open"
 
 
 def test_invisible_characters_are_refused_with_their_place() -> None:
-    result = check_text("theorem t\n  claim 0 < 1  # \u202e\nproof\nqed\n")
+    result = check_text("theorem t\n  claim 0 < 1  # \u202e\nproof\nqed\n", library=library())
     assert not result.theorems
     (error,) = result.errors
     assert (error.code, error.span.line, error.span.column) == ("E106", 2, 18)

@@ -6,6 +6,7 @@ import pytest
 
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.result import TheoremResult
+from tests.shelf import library
 
 CONTRACTION = "KL(b || mix(alpha, b, p)) <= (1 - alpha) * KL(b || p)"
 SQUARED = CONTRACTION.replace("(1 - alpha)", "(1 - alpha)^2")
@@ -48,7 +49,9 @@ NONE = {
 
 
 def judged(given: str, claim: str, at: str) -> tuple[TheoremResult | None, list[str]]:
-    result = check_text(f'refutation r "A refutation"\n  {given}\n  claim {claim}\n  fails at {at}\n')
+    result = check_text(
+        f'refutation r "A refutation"\n  {given}\n  claim {claim}\n  fails at {at}\n', library=library()
+    )
     return (result.theorems[0] if result.theorems else None), [e.message for e in result.errors]
 
 
@@ -75,7 +78,7 @@ def test_nothing_else_does(name: str) -> None:
 def test_a_refutation_cannot_be_cited() -> None:
     text = "refutation r\n  given real a\n  claim a < a\n  fails at a = 1\n\n"
     text += "theorem t\n  given real a\n  claim a < a\nproof\n  a < a  by r\nqed\n"
-    refuted, theorem = check_text(text).theorems
+    refuted, theorem = check_text(text, library=library()).theorems
     assert refuted.verdict == "proved"
     assert theorem.verdict == "refuted"
 

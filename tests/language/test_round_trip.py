@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -25,58 +26,63 @@ F = Variable("f", Function((REAL,), REAL))
 M = Variable("M", OPERATOR)
 SCOPE = {v.name: v for v in (A, C, R, B, P, Q, T, PS, ALPHA, F, M)}
 
-distributions = st.deferred(
-    lambda: st.one_of(
-        st.sampled_from([B, P, Q, PS[T]]),
-        st.builds(lambda a, b, p: NOTIONS["mix"](a, b, p), reals, distributions, distributions),
-        st.builds(lambda a, b, p: M(a, b, p), reals, distributions, distributions),
-    )
-)
-
-
-def bound(name: str, sort: str, body):  # type: ignore[no-untyped-def]
-    return body(Variable(name, sort))
-
-
-reals: st.SearchStrategy[Term] = st.deferred(
-    lambda: st.one_of(
-        st.sampled_from([A, R, ALPHA[T], T, Number(Fraction(2)), Number(Fraction(0)), Number(Fraction(1, 4), "0.25")]),
-        st.builds(operation, st.sampled_from(["+", "-", "*", "/"]), reals, reals),
-        st.builds(lambda r, k: operation("^", r, k), reals, st.integers(0, 3)),
-        st.builds(lambda r: operation("neg", r), reals),
-        st.builds(operation, st.sampled_from(["ln", "exp", "sqrt", "abs"]), reals),
-        st.builds(lambda a, b: operation("max", a, b), reals, reals),
-        st.builds(lambda r: F(r), reals),
-        st.builds(
-            lambda p, r: Binder("sum", Variable("x", SYMBOL), None, p(Variable("x", SYMBOL)) * r), distributions, reals
-        ),
-        st.builds(lambda r: Binder("prod", Variable("u", NATURAL), T, r - ALPHA[Variable("u", NATURAL)]), reals),
-        st.builds(lambda p, q: NOTIONS["TV"](p, q), distributions, distributions),
-        st.builds(lambda s, a, b: operation("if", s, a, b), statements, reals, reals),
-        st.builds(lambda s: operation("indicator", s), statements),
-    )
-)
-values = st.one_of(
-    reals, st.builds(lambda p, q: NOTIONS["KL"](p, q), distributions, distributions), st.just(Infinity()), st.just(C)
-)
-statements: st.SearchStrategy[Term] = st.deferred(
-    lambda: st.one_of(
-        st.builds(operation, st.sampled_from(["<=", "<", "=", ">=", ">", "/="]), values, values),
-        st.builds(lambda p, q: operation("<<", p, q), distributions, distributions),
-        st.builds(operation, st.sampled_from(["and", "or", "implies", "iff"]), statements, statements),
-        st.builds(lambda s: operation("not", s), statements),
-        st.builds(
-            lambda p, r: Binder("for all", Variable("y", SYMBOL), None, operation("<=", p(Variable("y", SYMBOL)), r)),
-            distributions, reals,
-        ),
-        st.builds(lambda s: Binder("exists", Variable("v", REAL), None, s), statements),
-        st.builds(
-            lambda p: Binder("tends", Variable("n", NATURAL), None,
-                             operation("->", NOTIONS["KL"](p, PS[Variable("n", NATURAL)]), 0)),
-            distributions,
-        ),
-    )
+X, Y, U, V, N = (
+    Variable("x", SYMBOL), Variable("y", SYMBOL), Variable("u", NATURAL), Variable("v", REAL), Variable("n", NATURAL),
 )  # fmt: skip
+DEPTH = 4  # each strategy below is of terms so deep: one that calls itself without end throws most draws away
+
+
+@cache
+def distributions(depth: int) -> st.SearchStrategy[Term]:
+    leaves = st.sampled_from([B, P, Q, PS[T]])
+    if not depth:
+        return leaves
+    real, inner = reals(depth - 1), distributions(depth - 1)
+    return leaves | st.builds(NOTIONS["mix"], real, inner, inner) | st.builds(M, real, inner, inner)
+
+
+@cache
+def reals(depth: int) -> st.SearchStrategy[Term]:
+    leaves = st.sampled_from(
+        [A, R, ALPHA[T], T, *(Number(Fraction(n)) for n in (2, 0)), Number(Fraction(1, 4), "0.25")]
+    )
+    if not depth:
+        return leaves
+    real, measure = reals(depth - 1), distributions(depth - 1)
+    return st.one_of(
+        leaves,
+        st.builds(operation, st.sampled_from(["+", "-", "*", "/"]), real, real),
+        st.builds(operation, st.just("^"), real, st.integers(0, 3)),
+        st.builds(operation, st.sampled_from(["neg", "ln", "exp", "sqrt", "abs"]), real),
+        st.builds(operation, st.just("max"), real, real),
+        st.builds(F, real),
+        st.builds(lambda p, r: Binder("sum", X, None, p(X) * r), measure, real),
+        st.builds(lambda r: Binder("prod", U, T, r - ALPHA[U]), real),
+        st.builds(NOTIONS["TV"], measure, measure),
+        st.builds(operation, st.just("if"), statements(depth - 1), real, real),
+        st.builds(operation, st.just("indicator"), statements(depth - 1)),
+    )
+
+
+@cache
+def statements(depth: int) -> st.SearchStrategy[Term]:
+    real, measure = reals(max(0, depth - 1)), distributions(max(0, depth - 1))
+    value = real | st.builds(NOTIONS["KL"], measure, measure) | st.sampled_from([Infinity(), C])
+    leaves = st.one_of(
+        st.builds(operation, st.sampled_from(["<=", "<", "=", ">=", ">", "/="]), value, value),
+        st.builds(operation, st.just("<<"), measure, measure),
+        st.builds(lambda p, r: Binder("for all", Y, None, operation("<=", p(Y), r)), measure, real),
+        st.builds(lambda p: Binder("tends", N, None, operation("->", NOTIONS["KL"](p, PS[N]), 0)), measure),
+    )
+    if not depth:
+        return leaves
+    statement = statements(depth - 1)
+    return st.one_of(
+        leaves,
+        st.builds(operation, st.sampled_from(["and", "or", "implies", "iff"]), statement, statement),
+        st.builds(operation, st.just("not"), statement),
+        st.builds(lambda s: Binder("exists", V, None, s), statement),
+    )
 
 
 def read(text: str) -> Term:
@@ -84,7 +90,7 @@ def read(text: str) -> Term:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(reals, statements))
+@given(st.one_of(reals(DEPTH), statements(DEPTH)))
 def test_text_parses_back(term: Term) -> None:
     try:
         text = str(term)

@@ -6,11 +6,12 @@ import pytest
 
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.result import TheoremResult
+from tests.shelf import library
 
 
 def only(text: str) -> TheoremResult:
     """The result of a text with one theorem."""
-    result = check_text(text)
+    result = check_text(text, library=library())
     assert not result.errors, [str(e) for e in result.errors]
     (theorem,) = result.theorems
     return theorem

@@ -1,10 +1,10 @@
 """What the tests of refusals share: one library for the whole run, and what a result reports as wrong."""
 
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.result import PROVED, Result
+from tests.shelf import library
 
-LIBRARY = Library()  # what the files use is checked once
+LIBRARY = library()
 
 
 def check(condition: object, message: object) -> None:
