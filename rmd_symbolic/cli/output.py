@@ -103,8 +103,7 @@ def problem(head: str, file: str, span: Span, lines: Sequence[str], hint: str = 
             f"{margin} | {_blank(line[:before])}{bold('^' * width)}",
         ]
     out += [f"{margin} = {paint('note')}: {note[:MAX_LINE]}" for note in notes]
-    if hint:
-        out.append(f"{margin} = {paint('help')}: {hint}")
+    out += [f"{margin} = {paint('help')}: {line}" for line in hint.splitlines()]
     return "\n".join(out)
 
 

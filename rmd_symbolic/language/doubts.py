@@ -64,7 +64,8 @@ def suggest(run: Run) -> None:
             left -= time.process_time() - started
             if report.suggestion:
                 report.candidate = ""
-                report.hint = f"the line holds here, but its reason does not give it: write `{report.suggestion}`"
+                works = f"the line holds here, but its reason does not give it: write `{report.suggestion}`"
+                report.hint = f"{report.hint}\n{works}" if report.reason and report.hint else works
 
 
 def under(formula: Node, hypotheses: Iterable[Node]) -> Node:

@@ -13,6 +13,7 @@ from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.language.codes import CODES
+from rmd_symbolic.language.elsewhere import phrase, shipped
 from rmd_symbolic.language.expressions import SORT_WORDS
 from rmd_symbolic.language.words import WORDS
 from rmd_symbolic.tactics.reasons import REASONS
@@ -92,20 +93,21 @@ def _definition(notion: Notion) -> str:
     lines = [f"  {notion.at(notion.formals)}", f"    := {notion.body}"]
     if notion.requires is not None:
         lines.append(f"  requires {notion.requires}")
-    lines += [f"  fact: by {_phrase(name, notion)} (theorem {fact.theorem})" for name, fact in notion.facts.items()]
+    lines += [
+        f"  fact: by {phrase(name, notion)} (theorem {fact.theorem}{_uses(fact.theorem)})"
+        for name, fact in notion.facts.items()
+    ]
     return "\n".join([*lines, f"  source: {notion.source}"])
-
-
-def _phrase(fact: str, notion: Notion) -> str:
-    """The words of a reason: `zero of KL`, `convexity of KL in its second argument`."""
-    head, cut, tail = fact.partition(" in its ")
-    return f"{head} of {notion.name}{cut}{tail}"
 
 
 def _facts() -> Iterator[Article]:
     for notion in declarations().values():
         for name, fact in notion.facts.items():
-            yield Article("fact", _phrase(name, notion), f"the theorem {fact.theorem}, a fact about {notion.name}")
+            yield Article("fact", phrase(name, notion), f"the theorem {fact.theorem}, a fact about {notion.name}")
+
+
+def _uses(theorem: str) -> str:
+    return f", uses {shipped()[theorem]}" if theorem in shipped() else ""
 
 
 def _rules() -> Iterator[Article]:

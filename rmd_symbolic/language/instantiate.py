@@ -12,6 +12,7 @@ from rmd_symbolic.errors import RmdError, SourceError
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.elaborate import Assumption, Elaborator, Given, Statement, denote_statement
+from rmd_symbolic.language.elsewhere import theories
 from rmd_symbolic.language.syntax import Expression, InstantiationBlock
 from rmd_symbolic.meaning.denote import Meaning, kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context, TacticFailure
@@ -51,7 +52,7 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
     try:
         return statement, recorder, _prove(block, source, statement, values, notions, context)
     except TacticFailure as error:
-        raise SourceError("E135", str(error), block.span, "prove it as a lemma first") from None
+        raise SourceError("E135", str(error), block.span, error.hint or "prove it as a lemma first") from None
 
 
 def notion_value(reader: Elaborator, tree: Expression, variable: Variable, notions: list[Notion]) -> Value:
@@ -151,7 +152,7 @@ def discharge(wanted: Node, text: str, notions: list[Notion], context: Context) 
             return step
     step = auto(context, wanted)
     if step is None:
-        missing = [name for name in facts if name not in context.cited]
-        where = f"; {', '.join(missing)} of the library may say it, but is not in scope" if missing else ""
-        raise TacticFailure(f"the condition {text} is not known for this choice{where}")
+        missing = theories(name for name in facts if name not in context.cited)
+        hint = f"add the line `uses {', '.join(missing)}`, or prove it as a lemma first" if missing else ""
+        raise TacticFailure(f"the condition {text} is not known for this choice", hint)
     return step

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Arrow, Node
 from rmd_symbolic.language.elaborate import Elaborator, Statement
+from rmd_symbolic.language.elsewhere import whereabouts
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.structure import SURFACE, Scope, Structure
 from rmd_symbolic.language.suggestion import Retry
@@ -20,7 +21,7 @@ from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
 from rmd_symbolic.tactics.logic import auto, closes, stated
-from rmd_symbolic.tactics.reasons import Citation, symmetric
+from rmd_symbolic.tactics.reasons import REASONS, Citation, symmetric
 from rmd_symbolic.tactics.reasons import justify as find_steps
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.sort import (
@@ -28,6 +29,8 @@ from rmd_symbolic.terms.sort import (
     Sort,
 )  # fmt: skip
 from rmd_symbolic.terms.term import Term, operation
+
+REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 
 
 class Runner(Structure):
@@ -201,8 +204,8 @@ class Runner(Structure):
             step = find_steps(context, formula, self.citation(reason, context, scope), self.reader.notions, self.axioms)
             self.report(at, text, reason.text if reason else "", "proved")
         except RmdError as error:
-            hint = "" if reason else "write a reason: by ..."
-            self.report(at, text, reason.text if reason else "", "open", str(error), getattr(error, "hint", "") or hint)
+            message, hint = self._advice(error, reason, context)
+            self.report(at, text, reason.text if reason else "", "open", message, hint)
             retry = Retry(context.child(), formula, self.reader.notions, self.axioms, frozenset(self.granted))
             self.run.failed.append((self.run.reports[-1], retry))
             self.run.reports[-1].hypotheses = context.suppositions() - self.granted
@@ -214,6 +217,17 @@ class Runner(Structure):
             report.hypotheses = self.run.recorder.theorem(step).hypotheses
         report.values = tuple(self.values.items())
         return step
+
+    def _advice(self, error: RmdError, reason: Reason | None, context: Context) -> tuple[str, str]:
+        """The message of a failed line and what to do next: above all, which theory states what is cited."""
+        if reason is None:
+            return str(error), "write a reason: by ...; `rmd explain` lists them"
+        known = {*context.cited, *context.labels, *context.unproved, *self.axioms}
+        for words in (reason.words, *reason.sources):
+            hint = "" if words in known or words in REASON_WORDS else whereabouts(words, self.reader.notions, known)
+            if hint:
+                return str(error).split("; did you mean")[0], hint
+        return str(error), getattr(error, "hint", "")
 
     def _chain(self, step: Step, context: Context, scope: Scope, made: list[int]) -> None:
         if step.expression is None:

@@ -17,7 +17,11 @@ MAX_READINGS = 200
 
 
 class TacticFailure(RmdError):
-    """A tactic that found no steps.  Says what was wanted."""
+    """A tactic that found no steps.  Says what was wanted, and in `hint` perhaps what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
