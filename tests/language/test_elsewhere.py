@@ -16,7 +16,6 @@ HEAD = "theorem mine\n  given distributions p, q\n  claim {claim}\nproof\n  show
 CITED = [
     ("0 <= KL(p || q)", "gibbs"),
     ("0 <= KL(p || q)", "nonnegativity of KL"),
-    ("0 <= TV(p, q) + 1", "arithmetic from tv_nonnegative"),
     ("TV(p, q) = TV(q, p)", "symmetry of TV"),
 ]
 
@@ -29,6 +28,13 @@ def test_the_line_that_is_named_is_enough(claim: str, reason: str) -> None:
     assert found, step.hint
     assert "did you mean" not in step.message
     assert check_text(f"{found[1]}\n{text}", numbers=False).verdict == "proved"
+
+
+def test_what_stands_after_from_is_named_too() -> None:
+    text = "uses divergences.kl\n" + HEAD.format(claim="0 <= KL(p || q)", reason="gibbs from tv_nonnegative")
+    (step,) = check_text(text, numbers=False).theorems[0].steps
+    assert step.hint == "add the line `uses divergences.tv`: tv_nonnegative is proved there"
+    assert check_text("uses divergences.tv\n" + text, numbers=False).verdict == "proved"
 
 
 def test_an_axiom_of_an_operator_names_its_theory(tmp_path: Path) -> None:
