@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from threading import Timer, current_thread, main_thread
+from types import FrameType
 
 import click
 
@@ -13,6 +18,7 @@ from rmd_symbolic.cli import COMMANDS, VERSION, available, help_text
 from rmd_symbolic.errors import RmdError
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
+MOMENT = 0.01  # seconds until an interrupt that came in a bad place is tried again
 
 
 class LazyGroup(click.Group):
@@ -51,10 +57,39 @@ def group() -> None:
     """Check, audit and typeset proofs about recursive distillation."""
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Inside, no Ctrl-C is lost.
+
+    Python drops an exception that is raised in the callback of a weak reference, and there are many: terms are kept in
+    weak tables.  An interrupt that comes there is raised a moment later.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        while frame is not None and frame.f_code.co_filename != weakref.__file__:
+            frame = frame.f_back
+        if frame is None:
+            raise KeyboardInterrupt
+        again = Timer(MOMENT, signal.raise_signal, (number,))
+        again.daemon = True
+        again.start()
+
+    before = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  Ctrl-C gives 130 and no traceback, a closed pipe ends in silence."""
     try:
-        code = group.main(arguments, prog_name="rmd", standalone_mode=False)
+        with interruptible():
+            code = group.main(arguments, prog_name="rmd", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
