@@ -20,7 +20,7 @@ from rmd_symbolic.language.cache import default_folder
 
 SCHEMA = "rmd/doctor/1"
 CORE = ("click", "jinja2", "lark", "msgspec", "numpy", "python-flint", "rich", "sympy", "z3-solver")
-PROGRAMS = {"pdflatex": "rmd tex --pdf", "coqc": "rmd rocq --check", "rocq": "rmd rocq --check"}
+PROGRAMS = {"pdflatex": "rmd tex --pdf"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,29 +14,29 @@ SCHEMA = "rmd/written/1"
 EXAMPLES = epilog("rmd new contraction        writes contraction.proof", "rmd new proofs/first.proof")
 START = """\
 theory {name}
+uses divergences.kl
 
 # A theorem is: what is given, what is assumed, one claim, and a proof whose lines end in reasons.
-# `rmd explain` lists the reasons; `rmd check {file}` says of every line whether it holds.
+# `rmd check {file}` says of every line whether it holds; `rmd explain` lists the reasons, `rmd explain KL` the facts.
 
-theorem half_way "The middle of two numbers lies between them"
-  given reals a, c
-  assume h: a <= c
-  claim a <= (a + c) / 2 and (a + c) / 2 <= c
+theorem my_contraction "Anchoring contracts the forward divergence"
+  given distributions b, p
+  given alpha in [0, 1]
+  claim KL(b || mix(alpha, b, p)) <= (1 - alpha) * KL(b || p)
 proof
-  a = (a + a) / 2   by algebra
-    <= (a + c) / 2  by arithmetic from h
-  (a + c) / 2
-    <= (c + c) / 2  by arithmetic from h
-    =  c            by algebra
+  note "Convexity does all the work; the anchored term costs nothing."
+  KL(b || mix(alpha, b, p))
+    <= alpha * KL(b || b) + (1 - alpha) * KL(b || p)  by convexity of KL in its second argument
+    =  (1 - alpha) * KL(b || p)                       by algebra
 qed
 
-theorem small_steps "A factor below 1 leaves less than before"
+theorem my_small_step "A factor of at most 1 leaves no more than before, and nothing negative"
   given alpha in [0, 1]
   given real d
   assume h: 0 <= d
-  claim (1 - alpha) * d <= d
+  claim 0 <= (1 - alpha) * d and (1 - alpha) * d <= d
 proof
-  note "What is taken away, alpha d, is nonnegative."
+  show 0 <= (1 - alpha) * d   by positivity
   have taken: 0 <= alpha * d  by positivity
   (1 - alpha) * d
     =  d - alpha * d  by algebra

@@ -134,5 +134,10 @@ def file_of(name: str, files: Iterable[Path] | None = None) -> Path:
         if name in names:
             return file
         known += names
+    stands = [path for path in sorted(Path.cwd().glob("*.proof")) if name in names_in(path)] if files is None else []
+    if stands:
+        raise click.UsageError(
+            f"{name} stands in {stands[0].name}, which is no file of this project: name the file too, as --help shows"
+        )
     near = get_close_matches(name, known, 1)
     raise click.UsageError(f"there is no theorem {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))

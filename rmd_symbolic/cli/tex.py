@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rmd_symbolic.cli.output import epilog, json_option, leave, say, say_json, shown_path, source_error
-from rmd_symbolic.cli.places import file_of, searched
+from rmd_symbolic.cli.places import file_of
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError
@@ -24,6 +24,7 @@ EXAMPLES = epilog(
     "rmd tex geometric_convergence > paper.tex      an article that compiles as it stands",
     "rmd tex gibbs kl_zero --snippet --out kl.tex   to \\input into a paper",
     "rmd tex gibbs --pdf                            gibbs.pdf and gibbs.tex",
+    "rmd tex my_contraction --from my.proof         a theorem of a file of your own",
     "rmd tex --all --pdf --out library.pdf          the whole library",
 )
 
@@ -72,6 +73,8 @@ def command(
     """
     if bool(names) == everything:
         raise click.UsageError("name theorems, or give --all")
+    if any(name.endswith(".proof") for name in names):
+        raise click.UsageError(f"{names[0]} is a file: rmd tex --all --from {names[0]}, or NAME --from {names[0]}")
     if snippet and wants_pdf:
         raise click.UsageError("a snippet is no document: leave out --snippet or --pdf")
     results = _whole(file) if everything else _named(names, file)
@@ -112,7 +115,7 @@ def _source(results: Sequence[TheoremResult], title: str, snippet: bool) -> str:
 def _named(names: Sequence[str], file: Path | None) -> list[TheoremResult]:
     """Theorems by name, checked."""
     library = Library(cache=Afresh(FileCache(), frozenset(names)))
-    files = [file] if file is not None else searched()
+    files = None if file is None else [file]
     out = []
     for name in dict.fromkeys(names):
         place = file_of(name, files)

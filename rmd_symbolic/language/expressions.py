@@ -125,8 +125,9 @@ class Elaborator:
         return [self.term(c, scope) for c in tree.children if isinstance(c, Tree)], bars
 
     def indexed(self, tree: Tree[Any], scope: Scope) -> Term:
+        head = self.term(tree.children[0], scope)
         found, _ = self.arguments(tree.children[1], scope)
-        return Apply(self.term(tree.children[0], scope), tuple(found), True)
+        return Apply(head, tuple(found), True)
 
     def called(self, tree: Tree[Any], scope: Scope) -> Term:
         head, listed = tree.children

@@ -131,7 +131,7 @@ def explained(context: Context, goal: Node, sources: tuple[Premise, ...]) -> str
         parts = (("the left side is", forms[0]), ("the right side is", forms[1]), ("right minus left is", gap))
         return _shown(written, *parts)
     except (RuleError, SortError) as error:
-        return str(error)
+        return str(error).partition(": ")[0]  # what follows is a term in the spelling of the kernel
 
 
 def _normal_names(context: Context, known: Facts) -> dict[Node, str]:
