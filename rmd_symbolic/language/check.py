@@ -18,6 +18,7 @@ from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
 from rmd_symbolic.language.doubts import numeric_disagreements, refute
 from rmd_symbolic.language.elaborate import Statement, elaborate
+from rmd_symbolic.language.elsewhere import recalled
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
@@ -152,6 +153,8 @@ def _check(
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])
         answer.steps = run.reports
+        for report, _ in run.failed:
+            report.hint = report.hint or recalled(report, scope, runner.reader.notions)
         result.errors += run.errors
         _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
         if numbers:

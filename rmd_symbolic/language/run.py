@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Arrow, Node
 from rmd_symbolic.language.elaborate import Elaborator, Statement
-from rmd_symbolic.language.elsewhere import whereabouts
+from rmd_symbolic.language.elsewhere import is_fact, whereabouts
+from rmd_symbolic.language.guesses import grounds
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.structure import SURFACE, Scope, Structure
 from rmd_symbolic.language.suggestion import Retry
@@ -222,9 +223,15 @@ class Runner(Structure):
         """The message of a failed line and what to do next: above all, which theory states what is cited."""
         if reason is None:
             return str(error), "write a reason: by ...; `rmd explain` lists them"
+        if reason.words in context.labels:
+            more = f"`by arithmetic from {reason.words}`, or `by monotonicity from {reason.words}`"
+            return str(error), f"{reason.words} gives what it says; more follows {more}"
         known = {*context.cited, *context.labels, *context.unproved, *self.axioms}
         for words in (reason.words, *reason.sources):
-            hint = "" if words in known or words in REASON_WORDS else whereabouts(words, self.reader.notions, known)
+            if words in known or words.lower() in REASON_WORDS:
+                continue
+            habit = "" if is_fact(words, self.reader.notions) else grounds(words)
+            hint = whereabouts(words, self.reader.notions, known) or habit
             if hint:
                 return str(error).split("; did you mean")[0], hint
         return str(error), getattr(error, "hint", "")
