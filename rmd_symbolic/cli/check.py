@@ -43,6 +43,7 @@ EXAMPLES = epilog(
 @click.option("--cache", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Keep certificates there.")
 @click.option("--allow", type=click.Choice(["z3", "assumed"]), multiple=True, help="Trust that is permitted.")
 @click.option("--numbers/--no-numbers", default=True, help="Compare every step with numbers at sample points.")
+@click.option("--engines/--no-engines", default=True, help="Let engines search; else tactics and arguments alone.")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write a JUnit report.")
 @click.option("--sarif", type=click.Path(path_type=Path), metavar="FILE", help="Also write a SARIF report.")
 @click.option("-q", "--quiet", is_flag=True, help="Print mistakes and failing steps alone.")
@@ -50,13 +51,16 @@ EXAMPLES = epilog(
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def command(
     paths: tuple[str, ...], as_json: bool, jobs: int, timings: bool, no_cache: bool, folder: Path | None,
-    allow: tuple[str, ...], numbers: bool, junit: Path | None, sarif: Path | None, quiet: bool, verbose: bool,
-    watch: bool,
+    allow: tuple[str, ...], numbers: bool, engines: bool, junit: Path | None, sarif: Path | None, quiet: bool,
+    verbose: bool, watch: bool,
 ) -> None:  # fmt: skip
     """Check proof files: a verdict for every theorem and every step.
 
     PATH is a file or a folder, searched for .proof files.  Without PATH the folder that pyproject.toml names under
     [tool.rmd] proofs is checked, else the folder proofs.
+
+    With --no-engines nothing is searched for by calculus, reduction or the falsifier: a proof has to say how it goes,
+    as what `rmd prove --emit` writes does.
 
     Exit codes: 0 all proved; 1 something refuted or open; 2 a mistake in the input; 3 a proof that numbers contradict.
     """
@@ -65,7 +69,7 @@ def command(
     if no_cache and folder is not None:
         raise click.UsageError("--no-cache and --cache contradict each other")
     style = Style(quiet, verbose, timings, frozenset(allow))
-    checker = Checker(paths, style, None if no_cache else FileCache(folder), numbers, jobs)
+    checker = Checker(paths, style, None if no_cache else FileCache(folder), numbers and engines, jobs, engines)
     if watch:
         _watch(checker)
     tally = checker.run(as_json)
@@ -83,8 +87,12 @@ def command(
 class Checker:
     """Checks the same files, once or again and again."""
 
-    def __init__(self, paths: Iterable[str], style: Style, cache: FileCache | None, numbers: bool, jobs: int) -> None:
-        self.paths, self.style, self.cache, self.numbers, self.jobs = tuple(paths), style, cache, numbers, jobs
+    def __init__(
+        self, paths: Iterable[str], style: Style, cache: FileCache | None, numbers: bool, jobs: int,
+        engines: bool = True,
+    ) -> None:  # fmt: skip
+        self.paths, self.style, self.cache, self.numbers = tuple(paths), style, cache, numbers
+        self.jobs, self.engines = jobs if engines else 1, engines  # workers would search
         self.previous: dict[Path, Result] = {}
 
     def run(self, silent: bool = False) -> Tally:
@@ -93,6 +101,7 @@ class Checker:
         started = time.perf_counter()
         searchers = self._searchers(found)
         library = Library(cache=searchers or self.cache, numbers=self.numbers, asked=frozenset(found.files))
+        library.engines = self.engines
         library.previous = self.previous
         tally = Tally(missing=found.errors, allowed=self.style.allowed)
         try:

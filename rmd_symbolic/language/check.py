@@ -18,7 +18,6 @@ from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
 from rmd_symbolic.language.doubts import numeric_disagreements, refute
 from rmd_symbolic.language.elaborate import Statement, elaborate
-from rmd_symbolic.language.elsewhere import recalled
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
@@ -149,15 +148,14 @@ def _check(
     if stored is not None:
         _accept_stored(stored, statement, answer, scope, source.line - 1)
     if answer.theorem is None:
-        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas)
+        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas, scope.library.engines)
+        runner.context.deadline = scope.library.deadline
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])
         answer.steps = run.reports
-        for report, _ in run.failed:
-            report.hint = report.hint or recalled(report, scope, runner.reader.notions)
         result.errors += run.errors
-        _accept(run, statement, answer, scope, _obligations(statement, answer, scope))
-        if numbers:
+        _accept(run, statement, answer, scope, prove_obligations(statement, answer, scope))
+        if numbers and scope.library.engines:
             result.disagreements += numeric_disagreements(answer, run)
             refute(answer, run, scope)
         if answer.theorem is not None and cache is not None and not result.disagreements:
@@ -236,7 +234,7 @@ def _rests_on(answer: TheoremResult, theorems: Sequence[Theorem]) -> None:
     answer.uses = sorted({name for c in certificates for name in c["uses"]})  # type: ignore[attr-defined]
 
 
-def _obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> list[Theorem]:
+def prove_obligations(statement: Statement, answer: TheoremResult, scope: Scope) -> list[Theorem]:
     """Prove and replay what must hold for the claim to be defined; the first that fails is the message."""
     proved: list[Theorem] = []
     for formula, place in zip(statement.obligations, statement.places, strict=True):
@@ -273,7 +271,7 @@ def _instantiate(block: InstantiationBlock, source: Block, file: str, scope: Sco
     scope.refuse_duplicate(statement.name, block.span)
     answer = describe(statement, file, source.line)
     certificate = recorder.certificate(last)
-    asides = _obligations(statement, answer, scope)
+    asides = prove_obligations(statement, answer, scope)
     answer.seconds = time.process_time() - started
     if answer.message:
         return answer
@@ -320,4 +318,7 @@ def read_text(path: str | Path) -> str:
 
 from rmd_symbolic.language.library import Scope  # noqa: E402  (the annotation above is a string)
 
-__all__ = ["Lemma", "Result", "TheoremResult", "check_file", "check_text", "read_text", "replayed"]
+__all__ = [
+    "Lemma", "Result", "TheoremResult", "check_file", "check_text", "describe", "prove_obligations", "read_text",
+    "replayed",
+]  # fmt: skip

@@ -159,6 +159,20 @@ CODES: dict[str, tuple[str, str]] = {
             "This is a mistake in the formatter."
         ),
     ),
+    "E150": (
+        "a line of a batch that asks nothing",
+        (
+            "Each line given to `rmd prove --batch` is one JSON object with an id of its own, a claim, and perhaps "
+            "lists `given` and `assume`. The other lines are answered all the same."
+        ),
+    ),
+    "E151": (
+        "a file of answers that does not fit",
+        (
+            "The file after --out holds something that is no answer, an answer twice, or an answer to another claim of "
+            "the same id. Nothing is written to it; give another file."
+        ),
+    ),
     "E201": (
         "sorts that do not fit",
         (

@@ -6,15 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.framework.declaration import Declarations, Notion
-
-if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Scope
-    from rmd_symbolic.language.report import StepReport
 
 _NAMED = re.compile(r"^(?:theorem|lemma)\s+([\w']+)|^instantiate\b.*\bas\s+([\w']+)", re.MULTILINE)
 
@@ -50,11 +45,6 @@ def _facts(notions: Declarations) -> dict[str, str]:
     return {phrase(name, notion): fact.theorem for notion in notions.values() for name, fact in notion.facts.items()}
 
 
-def is_fact(words: str, notions: Declarations) -> bool:
-    """Are these the words of a declared fact?"""
-    return words in _facts(notions)
-
-
 def theories(names: Iterable[str]) -> list[str]:
     """The theories of the library that state any of the theorems."""
     return sorted({shipped()[name] for name in names if name in shipped()})
@@ -78,13 +68,3 @@ def whereabouts(words: str, notions: Declarations, known: Collection[str]) -> st
         return guess
     add = f"add the line `uses {shipped()[theorem]}`: {theorem} is proved there"
     return f"{guess} Then {add}" if guess else add
-
-
-def recalled(report: StepReport, scope: Scope, notions: Declarations) -> str:
-    """What the theorem says that a failed line cites, with what it supposes: the line may not be an instance of it."""
-    words = re.split(r"\s(?:with|from)\s", report.reason.removeprefix("by").strip())[0]
-    entry = scope.entry(_facts(notions).get(words, words))
-    if entry is None:
-        return ""
-    supposed = ", ".join(text for _, text, _ in entry.statement.hypotheses)
-    return f"{entry.statement.name} says{f', when {supposed}' if supposed else ''}: {entry.statement.claim}"

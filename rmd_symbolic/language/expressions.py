@@ -110,7 +110,7 @@ class Elaborator:
         habit = undeclared(name, scope)
         hint = habit or (f"did you mean {near[0]}?" if near else f"declare it: given ... {name}")
         if not near and not habit and LETTER.fullmatch(name):
-            hint += f"; or say A for all {name}, with brackets around all that it binds: (A and B) for all {name}"
+            hint += f"; or bracket what `for all {name}` binds: (A and B) for all {name}"
         raise self.fail(tree, "E204", f"{name} is not declared", hint)
 
     def number(self, tree: Tree[Any], scope: Scope) -> Term:

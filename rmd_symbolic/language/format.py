@@ -20,6 +20,7 @@ from rmd_symbolic.language.syntax import Block, Reason, StatementBlock, Step
 INDENT, CONTINUED, GAP = 2, 4, 2
 MAX_ALIGNED = 88  # a longer line does not push the reasons of its neighbours to the right
 _STRING = re.compile(r'"[^"\n]*"')
+_ARGUMENT = re.compile(r"\s*\| ")  # its indents say what belongs to what
 _ENDS = re.compile(r"(proof|qed)\b")
 
 
@@ -93,7 +94,7 @@ def _squeezed(lines: list[str]) -> str:
 def _block(block: Block) -> list[str]:
     parsed = parse_block(block)
     rows = block.text.split("\n")
-    lines = [_read(row, None) for row in rows]
+    lines = [Line(row.strip()) if _ARGUMENT.match(row) else _read(row, None) for row in rows]
     lines[0].indent = 0
     if isinstance(parsed, StatementBlock):
         _Layout(rows, lines, block.line).statement(parsed)

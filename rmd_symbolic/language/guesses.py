@@ -86,35 +86,6 @@ NAMES: Table = (
 )
 INDEXED = re.compile(r"([^\W_]+)_(\w)")
 
-# Words after `by`, whole and in small letters.
-GROUNDS: Table = (
-    (
-        r"(simplif|calculat|comput|expan|rearrang|direct calc)\w*.*|linearity|commutativity|distributivity",
-        "equal terms are equal `by algebra`",
-    ),
-    (r"(trivial|obvious|clear|inspection|immediate|easy)\w*", "leave the reason out, and the engines are asked"),
-    (
-        r"(jensen|convexity|concavity)\b.*",
-        "name the fact: `convexity of KL in its second argument`, `joint convexity of KL`; `rmd explain KL` lists them",
-    ),
-    (r"(gibbs|nonnegativity|non-negativity|positivity of kl|information)\b.*", "name the fact: `nonnegativity of KL`"),
-    (r"(the )?triangle inequality", "name the fact: `triangle inequality of TV`"),
-    (r"data[- ]processing.*", "name the fact: `data processing of KL`, `data processing of TV`"),
-    (r"symmetry", "name the fact: `symmetry of TV`"),
-    (r"pinsker.*", "it is not in the library; `by calculus` proves inequalities between real values"),
-    (r"log[- ]sum.*", "the theorem is log_sum"),
-    (
-        r"induction.*|inductive hypothesis|ih",
-        "induction begins a proof, `proof by induction on t`; in its step the claim at t is `by hypothesis`",
-    ),
-    (
-        r"(the )?(previous|last|above|preceding)\b.*|the above",
-        "give the line a label, have h: A by ..., and name it: `arithmetic from h`",
-    ),
-    (r"contradiction\b.*|contraposition", "`contradiction by arithmetic from h1, h2` ends a case that cannot be"),
-    (r"cauchy.*|schwarz.*|h(o|ö)lder.*|am-?gm.*|markov.*", "it is not in the library; see `calculus`, `square root`"),
-)
-
 # Messages of the sorts.
 SORTS: Table = (
     (r"^D takes 4", "the Kullback-Leibler divergence is KL(p || q); D is that of a generator, `rmd explain D`"),
@@ -263,15 +234,6 @@ def undeclared(name: str, scope: Collection[str]) -> str:
         known = "" if root in scope else f", after given distributions {root}[{family}]"
         return f"an index is written in brackets: {root}[{index}]{known}"
     return ""
-
-
-def grounds(words: str) -> str:
-    """What a reason that is none may stand for.
-
-    >>> grounds("Simplification")
-    'equal terms are equal `by algebra`'
-    """
-    return next((hint for pattern, hint in GROUNDS if re.fullmatch(pattern, words.lower())), "")
 
 
 def missorted(message: str) -> str:

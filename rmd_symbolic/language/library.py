@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,12 +52,15 @@ class Cache(Protocol):
 class Library:
     """Files checked so far in this run, by path; `folders` are searched after the file's own folder.
 
+    Without `engines` nothing is searched for beyond the tactics.
     `asked` are the files that the run is about, `previous` the results of an earlier run to take blocks over from.
     """
 
     folders: tuple[Path, ...] = ()
     cache: Cache | None = None
     numbers: bool = False
+    engines: bool = True
+    deadline: float = inf  # of processor time, for what is searched for
     files: dict[Path, Result] = field(default_factory=dict)
     entries: dict[Path, dict[str, Entry]] = field(default_factory=dict)
     loading: list[Path] = field(default_factory=list)
@@ -105,7 +109,7 @@ class Library:
 
         if path not in self.files:
             self.entries[path] = {}
-            numbers = self.numbers and (not self.asked or path in self.asked)
+            numbers = self.numbers and self.engines and (not self.asked or path in self.asked)
             self.files[path] = check_file(path, self, numbers, event, self.previous.get(path))
         return self.files[path]
 

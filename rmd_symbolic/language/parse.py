@@ -145,6 +145,7 @@ WORDS = {
     "NAME": "a name", "NUMBER": "a number", "REASON": "a reason (by ...)", "STRING": 'a text in "quotes"',
     "RELATION": "a relation (<=, =, <, ...)", "CIRCUMFLEX": "`^`", "PLUS": "`+`", "MINUS": "`-`",
     "MULTIPLICATIVE": "`*` or `/`", "BARS": "`||`", "$END": "the end of the block",
+    "ARGUMENT": "`|` and an argument",
     "SORT": "a sort (distributions, reals, ...)", "KIND": "theorem", "QUANTIFIER": "for all", "BIG": "sum[x]",
     "CALL": "ln(", "INFINITY": "oo", "TENDS": "->", "MAPS": "|->", "LESSTHAN": "<", "FOR_ALL": "for all",
     "COMPARISON": "a bound (<=, <, ...)", "EQUAL": "=",
@@ -266,8 +267,9 @@ class _Reader:
         span = self.span(tree)
         children = list(tree.children)
         reason = None
-        if children and isinstance(children[-1], Token) and children[-1].type == "REASON":
-            reason = self.reason(children.pop())
+        argument = children.pop() if children and _is(children[-1], "ARGUMENT") else None
+        if children and _is(children[-1], "REASON"):
+            reason = self.reason(children.pop(), argument)
         if tree.data == "chain":
             links = tuple(self._link(c) for c in children[1:])
             return Step("chain", span, expression=children[0], links=links, reason=reason)
@@ -285,10 +287,10 @@ class _Reader:
 
     def _link(self, tree: Tree[Any]) -> Link:
         relation, right, *rest = tree.children
-        return Link(normal_relation(str(relation)), right, self.reason(rest[0]) if rest else None, self.span(relation))
+        return Link(normal_relation(str(relation)), right, self.reason(*rest) if rest else None, self.span(relation))
 
-    def reason(self, token: Any) -> Reason:
-        """Read `by WORDS with ... from ...`."""
+    def reason(self, token: Any, argument: Any = None) -> Reason:
+        """Read `by WORDS with ... from ...`, and the lines of an argument below it."""
         span = self.span(token)
         text = re.sub(r"#[^\n]*", "", str(token)).strip().rstrip(",")
         body = " ".join(text.split())[2:].strip()
@@ -299,7 +301,17 @@ class _Reader:
             tree = _parse(bindings, "bindings", span.line - 1, span.column)
             found = tuple(self._binding(b) for b in tree.children)
         listed = tuple(s.strip() for s in sources.split(",") if s.strip())
-        return Reason(words.strip(), found, listed, "by " + " ".join(text.split())[2:].strip(), span)
+        rows = () if argument is None else tuple(_row(row) for row in str(argument).split("\n"))
+        return Reason(words.strip(), found, listed, "by " + " ".join(text.split())[2:].strip(), span, rows)
+
+
+def _is(child: object, kind: str) -> bool:
+    return isinstance(child, Token) and child.type == kind
+
+
+def _row(row: str) -> str:
+    """A line of an argument without its bar and without a comment."""
+    return row.strip()[1:].partition("#")[0].rstrip()
 
 
 def _cut(text: str, word: str) -> tuple[str, str, str]:

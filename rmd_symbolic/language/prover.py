@@ -83,10 +83,10 @@ class Prover:
         return ""
 
     def _obligations(self, statement: Statement, scope: Scope) -> bool:
-        from rmd_symbolic.language.check import _obligations, describe
+        from rmd_symbolic.language.check import describe, prove_obligations
 
         answer = describe(statement, "<text>", 1)
-        _obligations(statement, answer, scope)
+        prove_obligations(statement, answer, scope)
         return not answer.message
 
     def _by(self, statement: Statement, name: str, scope: Scope) -> bool:
@@ -102,7 +102,7 @@ class Prover:
                 step = auto(runner.context, statement.goal)
             if step is None:
                 return False
-            replayed(recorder.certificate(runner._discharge(step)), statement, scope.theorems)
+            replayed(recorder.certificate(runner.discharge(step)), statement, scope.theorems)
         except RmdError:
             return False
         return True

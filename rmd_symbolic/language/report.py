@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.suggestion import Retry
+from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.term import Term
 
@@ -18,7 +19,7 @@ class StepReport:
     Where a step failed, `hypotheses` are those in force at it, `counterexample` is a point at which it is false,
     `candidate` one of which that is not certain, and `suggestion` a reason with which the step is proved.
     For readers: `terms` holds the statement, the value or the names that the line introduces, and `values` what the
-    reason puts for the variables of a lemma.
+    reason puts for the variables of a lemma; `arguments` are the calculus arguments that the step rests on.
     """
 
     span: Span
@@ -40,6 +41,7 @@ class StepReport:
     counterexample: str = ""
     candidate: str = ""
     suggestion: str = ""
+    arguments: tuple[Argument, ...] = ()
 
 
 @dataclass(slots=True)

@@ -6,18 +6,19 @@ step is not turned into a theorem.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Arrow, Node
 from rmd_symbolic.language.elaborate import Elaborator, Statement
-from rmd_symbolic.language.elsewhere import is_fact, whereabouts
-from rmd_symbolic.language.guesses import grounds
+from rmd_symbolic.language.elsewhere import whereabouts
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.structure import SURFACE, Scope, Structure
 from rmd_symbolic.language.suggestion import Retry
 from rmd_symbolic.language.syntax import Expression, Reason, Step
 from rmd_symbolic.meaning.denote import Meaning, kernel_variable
+from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
@@ -27,9 +28,10 @@ from rmd_symbolic.tactics.reasons import justify as find_steps
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.sort import (
     DISTRIBUTION,
+    REAL,
     Sort,
 )  # fmt: skip
-from rmd_symbolic.terms.term import Term, operation
+from rmd_symbolic.terms.term import Term, Variable, operation
 
 REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 
@@ -37,10 +39,12 @@ REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 class Runner(Structure):
     """Runs one proof in the scope of its statement."""
 
-    def __init__(self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma]) -> None:
+    def __init__(
+        self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma], engines: bool = True
+    ) -> None:  # fmt: skip
         self.statement, self.reader = statement, Elaborator(offset)
         self.run = Run(recorder)
-        self.context = Context(recorder, lemmas, written=dict(statement.written))
+        self.context = Context(recorder, lemmas, written=dict(statement.written), engines=engines)
         self.axioms: dict[str, int] = {}
         self.depth = 0
         self.values: dict[str, Term] = {}  # those of the last reason
@@ -61,10 +65,11 @@ class Runner(Structure):
         self.start()
         last = self.steps(steps, self.context, self.statement.goal, dict(self.statement.scope))
         if last is not None and self.run.sound:
-            self.run.last = self._discharge(last)
+            self.run.last = self.discharge(last)
         return self.run
 
-    def _discharge(self, last: int) -> int:
+    def discharge(self, last: int) -> int:
+        """The closed statement from a step that proves the goal under the hypotheses."""
         context, statement = self.context, self.statement
         used = self.run.recorder.theorem(last).hypotheses
         self.run.unused = [text for _, text, formula in statement.hypotheses if formula not in used]
@@ -178,7 +183,26 @@ class Runner(Structure):
             else:
                 raise TacticFailure(f"{source} is neither a label nor a theorem in scope; labels here: "
                                     f"{', '.join(context.labels) or 'none'}")  # fmt: skip
-        return Citation(reason.words, values, tuple(sources))
+        return Citation(reason.words, values, tuple(sources), self._arguments(reason, context, scope))
+
+    def _arguments(self, reason: Reason, context: Context, scope: Scope) -> tuple[Argument, ...]:
+        """The arguments below a line, their terms read where the line stands."""
+        if not reason.argument:
+            return ()
+        from rmd_symbolic.language.arguments import read
+        from rmd_symbolic.language.parse import parse_expression
+
+        def term(text: str) -> Node:
+            return Meaning(silent=1).of(self.reader.term(parse_expression(text), scope), {})
+
+        def bound(text: str) -> Node:
+            names = {name: Variable(name, REAL) for name in re.findall(r"\bx\d+\b", text)}
+            return Meaning(silent=1).of(self.reader.proposition(parse_expression(text), names), {})
+
+        try:
+            return tuple(read(reason.argument, term, bound))
+        except RmdError as error:
+            raise TacticFailure(f"the argument cannot be read: {error}") from None
 
     def _binding(self, name: str, tree: Expression, scope: Scope, words: str, context: Context) -> Term:
         """A value after `with`; a maplet takes the sort that the lemma's variable wants."""
@@ -201,9 +225,10 @@ class Runner(Structure):
 
     def justify(self, formula: Node, text: str, reason: Reason | None, at: Span, context: Context, scope: Scope) -> int:
         """The step for a formula; on failure the formula is taken for granted and the failure reported."""
+        before = len(self.run.recorder.steps)
         try:
             step = find_steps(context, formula, self.citation(reason, context, scope), self.reader.notions, self.axioms)
-            self.report(at, text, reason.text if reason else "", "proved")
+            self.report(at, text, reason.text if reason else "", "proved").arguments = context.rests_on(step, before)
         except RmdError as error:
             message, hint = self._advice(error, reason, context)
             self.report(at, text, reason.text if reason else "", "open", message, hint)
@@ -223,15 +248,9 @@ class Runner(Structure):
         """The message of a failed line and what to do next: above all, which theory states what is cited."""
         if reason is None:
             return str(error), "write a reason: by ...; `rmd explain` lists them"
-        if reason.words in context.labels:
-            more = f"`by arithmetic from {reason.words}`, or `by monotonicity from {reason.words}`"
-            return str(error), f"{reason.words} gives what it says; more follows {more}"
         known = {*context.cited, *context.labels, *context.unproved, *self.axioms}
         for words in (reason.words, *reason.sources):
-            if words in known or words.lower() in REASON_WORDS:
-                continue
-            habit = "" if is_fact(words, self.reader.notions) else grounds(words)
-            hint = whereabouts(words, self.reader.notions, known) or habit
+            hint = "" if words in known or words in REASON_WORDS else whereabouts(words, self.reader.notions, known)
             if hint:
                 return str(error).split("; did you mean")[0], hint
         return str(error), getattr(error, "hint", "")

@@ -23,13 +23,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`by WORDS with x = e, ... from h, ...`; empty words ask for the engines."""
+    """`by WORDS with x = e, ... from h, ...`; empty words ask for the engines.
+
+    `argument` are the lines below, each after its bar, that say how a calculus argument goes.
+    """
 
     words: str
     bindings: tuple[tuple[str, Expression], ...]
     sources: tuple[str, ...]
     text: str
     span: Span
+    argument: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from math import inf
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, value_sort, variable
 from rmd_symbolic.kernel.sums import Facts
+from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.recorder import Recorder
 
+SWITCHED_OFF = "the engines are switched off"
 Premise = int | str
 MAX_INSTANCES = 6
 MAX_READINGS = 200
@@ -48,11 +50,14 @@ class Context:
     written: dict[Node, str] = field(default_factory=dict)  # how the author writes a value, for messages
     readings: dict[tuple[Node, ...], Facts] = field(default_factory=dict)
     deadline: float = inf  # of processor time, for reasons that search
+    engines: bool = True  # may engines search?
+    arguments: dict[int, Argument] = field(default_factory=dict)  # the calculus arguments that gave a step
 
     def child(self) -> Context:
         """A context for a branch or a binder."""
         return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
-                       dict(self.specialised), self.unproved, self.written, self.readings, self.deadline)  # fmt: skip
+                       dict(self.specialised), self.unproved, self.written, self.readings, self.deadline,
+                       self.engines, self.arguments)  # fmt: skip
 
     def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
         """Apply a kernel rule and record it."""
@@ -124,6 +129,21 @@ class Context:
         if key not in self.specialised:
             self.specialised[key] = self.apply("specialise", [premise], written_out(value))
         return self.specialised[key]
+
+    def rests_on(self, step: int, first: int) -> tuple[Argument, ...]:
+        """The calculus arguments that a step rests on, among the steps from the first on."""
+        found: list[Argument] = []
+        seen, stack = {step}, [step] if self.arguments else []
+        while stack:
+            number = stack.pop()
+            if number in self.arguments:
+                found.append(self.arguments[number])
+                continue
+            premises: list[Premise] = self.recorder.steps[number][1]  # type: ignore[assignment]
+            below = {p for p in premises if isinstance(p, int) and p >= first} - seen
+            seen |= below
+            stack += below
+        return tuple(found)
 
     # -- what is relevant to a goal -------------------------------------------------------------------------------
     def relevant(self, *goals: Node) -> tuple[list[Premise], list[Premise]]:

@@ -77,15 +77,3 @@ def test_every_declared_fact_has_a_theory() -> None:
             folder = proofs_folder() / Path(*shipped()[fact.theorem].split("."))
             assert folder.with_suffix(".proof").is_file()
     assert theories(("gibbs", "kl_zero", "unheard_of")) == ["divergences.kl"]
-
-
-def test_a_theorem_that_does_not_fit_says_what_it_states() -> None:
-    text = "uses divergences.kl\n" + HEAD.format(claim="1 <= KL(p || q)", reason="nonnegativity of KL")
-    (step,) = check_text(text, numbers=False).theorems[0].steps
-    assert step.hint == "gibbs says, when distribution(p), distribution(q): 0 <= KL(p || q)"
-
-
-def test_a_label_that_does_not_give_the_line_is_to_be_named_after_from() -> None:
-    text = "theorem t\n  given real a\n  assume h: 1 <= a\n  claim 2 <= a * a\nproof\n  show 2 <= a * a  by h\nqed\n"
-    (step,) = (s for s in check_text(text, numbers=False).theorems[0].steps if s.reason)
-    assert step.hint.startswith("h gives what it says; more follows `by arithmetic from h`")

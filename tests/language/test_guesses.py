@@ -66,25 +66,6 @@ def test_a_habit_of_a_proof(lines: str, hint: str) -> None:
     assert hint in found[0]
 
 
-REASONS = [
-    ("simplification", "`by algebra`"),
-    ("Jensen's inequality", "`convexity of KL in its second argument`"),
-    ("the triangle inequality", "`triangle inequality of TV`"),
-    ("data processing inequality", "`data processing of KL`"),
-    ("trivially", "leave the reason out"),
-    ("inductive hypothesis", "`by hypothesis`"),
-    ("the previous line", "give the line a label"),
-]
-
-
-@pytest.mark.parametrize(("words", "hint"), REASONS)
-def test_a_habit_of_a_reason(words: str, hint: str) -> None:
-    text = f"theorem t\n  given real a\n  claim a <= 1\nproof\n  show a <= 1  by {words}\nqed"
-    (step,) = [s for s in check_text(text, numbers=False).theorems[0].steps if s.reason]
-    assert hint in step.hint
-    assert "did you mean" not in step.message
-
-
 def test_a_statement_without_a_proof_is_told_where_it_stands() -> None:
     assert hints("theorem t\n  claim 0 <= 1\nqed") == ["after the claim stands its proof, between `proof` and `qed`"]
 

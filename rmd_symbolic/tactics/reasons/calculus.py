@@ -7,22 +7,23 @@ terms becomes the domain.  An engine searches a certificate, and the kernel's ru
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from rmd_symbolic.engines.scalar import prove_scalar
-from rmd_symbolic.kernel.formula import ONE, ZERO, Node, closed_over, make, negation, number
+from rmd_symbolic.errors import RuleError, SortError
+from rmd_symbolic.kernel.formula import ONE, ZERO, Node, instance, make, negation, number
 from rmd_symbolic.kernel.rules import RULES
-from rmd_symbolic.tactics.context import Context, Premise
+from rmd_symbolic.tactics.argument import ARITHMETIC, ORDER, Argument, atoms_of, generalised, replaced
+from rmd_symbolic.tactics.context import SWITCHED_OFF, Context, Premise, TacticFailure
+from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt, by_algebra, by_linear, instances, is_extended
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
 from rmd_symbolic.tactics.signs import by_sign
 
-ARITHMETIC = ("add", "multiply", "inverse", "ln", "exp", "root")
-ORDER = ("at_most", "less")
 MAX_ATOMS, MAX_FACTS, MAX_SPLITS, SECONDS = 6, 24, 4, 10.0
-Values = Mapping[Node, Node]
 
 
 @reason("calculus", "the signs of derivatives", "derivatives")
@@ -31,83 +32,149 @@ def calculus(context: Context, goal: Node, citation: Citation) -> int | None:
 
     Terms such as p(x) or alpha[t] are generalised to real variables; their bounds in force, and those named after
     `from`, are the domain.  Claims that fail near a point are refused in no time; a search ends after ten seconds.
+    Arguments below the line, or lemmas about reals after `from`, say how it goes; then nothing is searched for.
     """
     if goal.op not in ORDER or is_extended(goal) or "calculus" not in RULES:
         return None
-    return _proved(context, goal, tuple(instances(context, citation.sources, goal)), MAX_SPLITS)
+    lemmas = [s for s in citation.sources if isinstance(s, str) and _speaks_of_reals(context.says(s))]
+    facts = [s for s in citation.sources if s not in lemmas]
+    ways = Ways(instances(context, facts, goal), citation.arguments, lemmas)
+    step = _proved(context, goal, ways, MAX_SPLITS)
+    if step is None and ways.refused:
+        raise TacticFailure(ways.refused[-1])
+    if step is None and not (context.engines or ways.given):
+        raise TacticFailure(f"no argument is given, and {SWITCHED_OFF}")
+    return step
 
 
-def _proved(context: Context, goal: Node, sources: Sequence[Premise], splits: int) -> int | None:
+@dataclass
+class Ways:
+    """What may show a goal: facts for the domain, arguments and lemmas that were given; and why one did not fit."""
+
+    facts: Sequence[Premise]
+    arguments: Sequence[Argument] = ()
+    lemmas: Sequence[str] = ()
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def given(self) -> bool:
+        """Is it said how it goes?"""
+        return bool(self.arguments or self.lemmas)
+
+
+def _speaks_of_reals(formula: Node) -> bool:
+    """Is it an inequality for all reals, perhaps under bounds?"""
+    found = formula.op == "all"
+    while formula.op == "all" and formula.args[0] == "R":
+        formula = formula.args[1]
+    while formula.op == "implies" and formula.args[0].op in ORDER:
+        formula = formula.args[1]
+    return found and formula.op in ORDER
+
+
+def _proved(context: Context, goal: Node, ways: Ways, splits: int) -> int | None:
     plain = without_conditions(context, goal)
     if plain is not goal:
-        step = _proved(context, plain, sources, splits)
+        step = _proved(context, plain, ways, splits)
         return None if step is None else by_linear(context, goal, [step])
     atoms = atoms_of(goal)
     if len(atoms) > MAX_ATOMS:
         return None
-    facts = domain_facts(context, goal, atoms, sources)
-    step = certified(context, goal, atoms, facts)
+    step = _as_given(context, goal, atoms, ways)
+    if step is not None:
+        return step
+    facts = domain_facts(context, goal, atoms, ways.facts)
+    if not ways.given:
+        step = certified(context, goal, atoms, facts)
     if step is None and splits > 0:
-        step = _split(context, goal, atoms, facts, sources, splits)
+        step = _split(context, goal, atoms, facts, ways, splits)
     return step
 
 
 # ---- generalisation -----------------------------------------------------------------------------------------------
-def atoms_of(*terms: Node) -> list[Node]:
-    """The largest parts that are no arithmetic, in the order of reading."""
-    found: dict[Node, None] = {}
-    stack = list(reversed(terms))
-    while stack:
-        term = stack.pop()
-        if term.op in (*ARITHMETIC, *ORDER):
-            stack += reversed(term.args)
-        elif term.op != "number":
-            found[term] = None
-    return list(found)
+def _as_given(context: Context, goal: Node, atoms: Sequence[Node], ways: Ways) -> int | None:
+    """The goal by an argument or a lemma that the author gives."""
+    for argument in ways.arguments:
+        if set(argument.atoms) != set(atoms):
+            ways.refused.append("the argument speaks of other terms than the line")
+            continue
+        try:
+            closed = generalised(goal, argument.atoms, argument.bounds)
+            step = context.apply("calculus", [], closed, dict(argument.data))
+            return _at(context, step, replace(argument, goal=goal), ways)
+        except (RuleError, SortError, TacticFailure) as error:
+            ways.refused.append(f"the argument does not show it: {error}")
+    for name in ways.lemmas:
+        said = _said_of(context.says(name), atoms)
+        if said is None or said[1].op != goal.op:
+            ways.refused.append(f"{name} says something else")
+            continue
+        try:
+            step = _at(context, name, Argument(tuple(atoms), said[0], {}), ways)
+            end = step if said[1] is goal else by_linear(context, goal, [step])
+            if end is None:
+                raise TacticFailure("it says something else")
+            return end
+        except (RuleError, SortError, TacticFailure) as error:
+            ways.refused.append(f"{name} does not give it: {error}")
+    return None
 
 
-def replaced(term: Node, values: Values) -> Node:
-    """The term with other terms in place of its atoms."""
-    if term in values:
-        return values[term]
-    if term.op in (*ARITHMETIC, *ORDER):
-        return make(term.op, *(replaced(part, values) for part in term.args))
-    return term
+def _said_of(formula: Node, atoms: Sequence[Node]) -> tuple[tuple[Node, ...], Node] | None:
+    """What a lemma supposes and concludes when its variables are the atoms, in order."""
+    for atom in atoms:
+        if formula.op != "all":
+            return None
+        formula = instance(formula, atom)
+    bounds = []
+    while formula.op == "implies":
+        bounds.append(formula.args[0])
+        formula = formula.args[1]
+    return tuple(bounds), formula
+
+
+def _at(context: Context, closed: Premise, argument: Argument, ways: Ways) -> int:
+    """A closed inequality at the atoms of the goal, with its bounds proved."""
+    step = context.apply("specialise", [closed], *argument.atoms) if argument.atoms else closed
+    for bound in argument.bounds:
+        known: Premise | None = context.facts.get(bound)
+        if known is None:
+            known = next((f for f in ways.facts if context.says(f) is bound), None)
+        if known is None:
+            known = _bound(context, bound, ways.facts)
+        if known is None:
+            raise TacticFailure(f"{readable(context, bound)} is not known here")
+        step = context.apply("modus_ponens", [step, known])
+    if isinstance(step, str):
+        raise TacticFailure("a lemma about no variable")
+    if argument.data:
+        context.arguments[step] = argument
+    return step
 
 
 def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise]) -> int | None:
-    """The goal from a certificate on the domain that the facts describe."""
-    formula, _ = generalised(goal, atoms, [context.says(f) for f in facts])
+    """The goal from a certificate on the domain that the facts describe, which an engine searches for."""
+    formula = generalised(goal, atoms, [context.says(f) for f in facts])
     seconds = min(SECONDS, context.deadline - time.process_time())
-    data = prove_scalar(formula, seconds) if seconds > 0 else None
+    data = prove_scalar(formula, seconds) if seconds > 0 and context.engines else None
     if data is None:
         return None
     used = sorted({n for _, *ends in data["domain"] for n in ends if n is not None})
     place: dict[Any, Any] = {old: new for new, old in enumerate(used)} | {None: None}
     data = {**data, "domain": [[x, place[low], place[high]] for x, low, high in data["domain"]]}
     kept = [facts[n] for n in used]
-    formula, values = generalised(goal, atoms, [context.says(f) for f in kept])
-    step = attempt(context, "calculus", [], formula, data)
+    argument = Argument(tuple(atoms), tuple(context.says(f) for f in kept), data, goal)
+    step = attempt(context, "calculus", [], generalised(goal, atoms, argument.bounds), data)
     if step is None:
         return None
-    if values:
-        step = context.apply("specialise", [step], *values)
+    if atoms:
+        step = context.apply("specialise", [step], *atoms)
     for fact in kept:
         step = context.apply("modus_ponens", [step, fact])
-    return step if context.says(step) is goal else None
-
-
-def generalised(goal: Node, atoms: Sequence[Node], hypotheses: Sequence[Node]) -> tuple[Node, list[Node]]:
-    """The closed formula `for all reals: hypotheses imply the goal`, and the terms at which it gives the goal."""
-    from rmd_symbolic.kernel.formula import variable
-
-    names = {atom: variable(f"v{i}", "R") for i, atom in enumerate(atoms)}
-    formula = replaced(goal, names)
-    for hypothesis in reversed(hypotheses):
-        formula = make("implies", replaced(hypothesis, names), formula)
-    for atom in reversed(atoms):
-        formula = make("all", "R", closed_over(formula, names[atom]))
-    return formula, list(atoms)
+    if context.says(step) is not goal:
+        return None
+    context.arguments[step] = argument
+    return step
 
 
 # ---- the domain ---------------------------------------------------------------------------------------------------
@@ -162,8 +229,7 @@ def _holds(context: Context, condition: Node) -> bool:
 
 
 def _split(
-    context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise], sources: Sequence[Premise],
-    splits: int,
+    context: Context, goal: Node, atoms: Sequence[Node], facts: Sequence[Premise], ways: Ways, splits: int,
 ) -> int | None:  # fmt: skip
     """Cases at an end that belongs to the domain: the atom is there, or strictly inside."""
     for fact in facts:
@@ -175,7 +241,7 @@ def _split(
         middle = context.apply("dichotomy", [], low, high)
         inside = context.child()
         inside.learn(inside.apply("assume", [], make("less", low, high)))
-        first = _proved(inside, goal, sources, splits - 1)
+        first = _proved(inside, goal, ways, splits - 1)
         if first is None:
             return None
         there = context.child()
@@ -183,13 +249,13 @@ def _split(
         pair = [fact, opposite] if atom is low else [opposite, fact]
         equation = there.apply("antisymmetry", pair)
         there.learn(equation)
-        second = _at_end(there, goal, atom, end, equation, sources, splits - 1)
+        second = _at_end(there, goal, atom, end, equation, ways, splits - 1)
         return None if second is None else context.apply("by_cases", [middle, first, second])
     return None
 
 
 def _at_end(
-    context: Context, goal: Node, atom: Node, end: Node, equation: Premise, sources: Sequence[Premise], splits: int
+    context: Context, goal: Node, atom: Node, end: Node, equation: Premise, ways: Ways, splits: int
 ) -> int | None:  # fmt: skip
     """The goal where an atom equals a number: there it is simpler."""
     step = by_algebra(context, goal, [equation], equations=True)
@@ -198,7 +264,7 @@ def _at_end(
     simpler = make(goal.op, *(simplified(replaced(side, {atom: end})) for side in goal.args))
     step = by_linear(context, simpler, [])
     if step is None:
-        step = _proved(context, simpler, sources, splits)
+        step = _proved(context, simpler, ways, splits)
     return None if step is None else by_linear(context, goal, [step, equation])
 
 

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.meaning.denote import written_out
+from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
 from rmd_symbolic.tactics.describe import explained
 from rmd_symbolic.tactics.logic import use
@@ -20,11 +21,12 @@ from rmd_symbolic.tactics.logic import use
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A reason with its names resolved: words, values for variables of a lemma, and the facts it draws on."""
+    """A reason with its names resolved: words, values for variables of a lemma, facts it draws on, arguments given."""
 
     words: str
     values: Mapping[str, Node] = field(default_factory=dict)
     sources: tuple[Premise, ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
 
 Tactic = Callable[[Context, Node, Citation], int | None]
