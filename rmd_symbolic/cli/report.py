@@ -121,6 +121,10 @@ def say_theorem(theorem: TheoremResult, lines: Sequence[str], width: int, style:
     if theorem.unfinished:
         return
     for step in theorem.steps:
+        if step.verdict == PROVED and step.suggestion and not style.quiet:
+            say(f"           line {step.span.line} was found by the engines; write instead:")
+            for line in step.suggestion.split("\n"):
+                say(f"             {line}")
         if step.verdict not in (PROVED, "note"):
             said, *rest = (step.message or "no proof was found").split("\n")
             if step.counterexample:

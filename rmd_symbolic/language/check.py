@@ -148,7 +148,7 @@ def _check(
     if stored is not None:
         _accept_stored(stored, statement, answer, scope, source.line - 1)
     if answer.theorem is None:
-        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas, scope.library.engines)
+        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas, scope.library.engines, scope.library)
         runner.context.deadline = scope.library.deadline
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])

@@ -134,7 +134,8 @@ def _proved(
         if step is None:
             return None
         answer.obligations.append(context.recorder.certificate(step))
-    run = Runner(statement, block.line - 1, Recorder(scope.theorems), scope.lemmas).prove(parsed.steps or [])
+    runner = Runner(statement, block.line - 1, Recorder(scope.theorems), scope.lemmas, library=scope.library)
+    run = runner.prove(parsed.steps or [])
     if run.last is None:
         return None
     granted = {theorem.conclusion for theorem in scope.theorems.values()}

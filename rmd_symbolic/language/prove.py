@@ -32,6 +32,7 @@ from rmd_symbolic.tactics.recorder import Recorder
 
 RANGE = re.compile(r"\bin\b|[<>]")
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+LIBRARY = 3.0  # seconds without which the theorems of the library are not tried
 FIRST, SECOND = 0.5, 1.0  # seconds for the falsifier before and after a proof is looked for
 
 
@@ -116,7 +117,7 @@ class Search:
     def answer(self) -> Proof:
         """Proved, refuted or open."""
         question, statement = self.question, self.statement
-        quick = self._first(at_once(question, statement))
+        quick = self._first(at_once(question, statement), engines=False)
         if quick is not None:
             return quick
         refuted = self._refuted(FIRST, 0)
@@ -124,18 +125,20 @@ class Search:
             return refuted
         found = self._first(searched(question, statement, self.library, self.seconds))
         found = found or self._refuted(SECOND, 1) or self._first(reasoned(question, statement))
-        return found or self._first(cited(question, statement, self.prover)) or self._open()
+        if found is None and self.seconds >= LIBRARY:
+            found = self._first(cited(question, statement, self.prover))
+        return found or self._open()
 
     def _answer(self, verdict: str, **found: object) -> Proof:
         return Proof(verdict, self.statement, seconds=time.process_time() - self.started, **found)  # type: ignore[arg-type]
 
     # ---- proofs -------------------------------------------------------------------------------------------------
-    def _first(self, attempts: Iterator[Attempt]) -> Proof | None:
+    def _first(self, attempts: Iterator[Attempt], engines: bool = True) -> Proof | None:
         for attempt in attempts:
             if not attempt.lines:
                 self.why.append(attempt.why)
                 continue
-            checked = self._checked(attempt, self.question)
+            checked = self._checked(attempt, self.question, engines)
             if isinstance(checked, str):
                 self.why.append(checked)
                 continue
@@ -145,12 +148,14 @@ class Search:
                                 because=said)  # fmt: skip
         return None
 
-    def _checked(self, attempt: Attempt, question: Question) -> tuple[str, TheoremResult, dict[str, str]] | str:
+    def _checked(
+        self, attempt: Attempt, question: Question, engines: bool
+    ) -> tuple[str, TheoremResult, dict[str, str]] | str:
         """The text with what the engines found in it, the theorem, and its certificates; or why it does not check."""
         text = attempt.text(question)
         loaded(self.stored, attempt.uses)
         self.library.deadline = time.process_time() + self.seconds
-        result = check_text(text, library=self.library, numbers=False)
+        result = check_text(text, library=replace(self.library, engines=engines), numbers=False)
         if not accepted(result):
             return _objection(result)
         for lemmas in (True, False):

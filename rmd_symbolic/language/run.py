@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.kernel.formula import Arrow, Node
+from rmd_symbolic.language.asking import Asking
 from rmd_symbolic.language.elaborate import Elaborator, Statement
 from rmd_symbolic.language.elsewhere import whereabouts
 from rmd_symbolic.language.report import Run, StepReport
@@ -35,12 +37,16 @@ from rmd_symbolic.terms.term import Term, Variable, operation
 
 REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 
+if TYPE_CHECKING:
+    from rmd_symbolic.language.library import Library
+
 
 class Runner(Structure):
     """Runs one proof in the scope of its statement."""
 
     def __init__(
-        self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma], engines: bool = True
+        self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma], engines: bool = True,
+        library: Library | None = None,
     ) -> None:  # fmt: skip
         self.statement, self.reader = statement, Elaborator(offset)
         self.run = Run(recorder)
@@ -48,6 +54,9 @@ class Runner(Structure):
         self.axioms: dict[str, int] = {}
         self.depth = 0
         self.values: dict[str, Term] = {}  # those of the last reason
+        self.texts = {formula: text for _, text, formula in statement.hypotheses}  # facts as they are written
+        self.library: Library | None = library  # where there is one the engines may be asked at a line without a reason
+        self.asking = Asking(self)
         self.granted: set[Node] = set()  # failed steps that are taken for granted
 
     def start(self) -> None:
@@ -155,6 +164,7 @@ class Runner(Structure):
         except RmdError as error:
             raise SourceError("E201", str(error), at) from None
         self.context.written.update(meaning.written)
+        self.texts.setdefault(formula, str(term))
         for obligation in meaning.obligations:
             if auto(context, obligation) is None:
                 said = f"this may be undefined: {readable(context, obligation)} is not known here"
@@ -227,8 +237,9 @@ class Runner(Structure):
         """The step for a formula; on failure the formula is taken for granted and the failure reported."""
         before = len(self.run.recorder.steps)
         try:
-            step = find_steps(context, formula, self.citation(reason, context, scope), self.reader.notions, self.axioms)
-            self.report(at, text, reason.text if reason else "", "proved").arguments = context.rests_on(step, before)
+            step, suggestion = self._found(formula, text, reason, context, scope)
+            report = self.report(at, text, reason.text if reason else "", "proved")
+            report.arguments, report.suggestion = context.rests_on(step, before), suggestion
         except RmdError as error:
             message, hint = self._advice(error, reason, context)
             self.report(at, text, reason.text if reason else "", "open", message, hint)
@@ -254,6 +265,21 @@ class Runner(Structure):
             if hint:
                 return str(error).split("; did you mean")[0], hint
         return str(error), getattr(error, "hint", "")
+
+    def _found(
+        self, formula: Node, text: str, reason: Reason | None, context: Context, scope: Scope
+    ) -> tuple[int, str]:  # fmt: skip
+        """The step for a formula by its reason; without one the engines are asked, and say what to write instead."""
+        citation = self.citation(reason, context, scope)
+        try:
+            return find_steps(context, formula, citation, self.reader.notions, self.axioms), ""
+        except TacticFailure:
+            if citation.words.lower() not in ("", "auto"):
+                raise
+            found = self.asking.ask(formula, text, context, scope)
+            if found is None:
+                raise
+            return found.step, found.suggestion
 
     def _chain(self, step: Step, context: Context, scope: Scope, made: list[int]) -> None:
         if step.expression is None:

@@ -14,7 +14,7 @@ from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.argument import Argument
-from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
+from rmd_symbolic.tactics.context import SWITCHED_OFF, Context, Premise, TacticFailure
 from rmd_symbolic.tactics.describe import explained
 from rmd_symbolic.tactics.logic import use
 
@@ -83,6 +83,8 @@ def justify(
 def _failure(context: Context, goal: Node, citation: Citation, kind: ReasonKind) -> str:
     """What to say when a kind of reason finds nothing."""
     who = citation.words or "the engines"
+    if "auto" in kind.words and not context.engines:
+        return f"tactics alone cannot show it, and {SWITCHED_OFF}"
     if "algebra" not in kind.words:
         return f"{who} cannot show it"
     forms = explained(context, goal, citation.sources)

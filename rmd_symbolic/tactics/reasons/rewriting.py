@@ -20,7 +20,10 @@ from rmd_symbolic.tactics.unfolding import unfolded
 
 @reason("", "auto")
 def engines(context: Context, goal: Node, citation: Citation) -> int | None:
-    """`by auto`, or no reason: shape of the goal, arithmetic, and the facts in force, in that order."""
+    """`by auto`, or no reason: shape of the goal, arithmetic, and the facts in force, in that order.
+
+    What these do not show, calculus and the reduction of divergences are asked for, which say what to write instead.
+    """
     step = auto(context, goal, citation.sources)
     return step if step is not None else both_bounds(context, goal, citation.sources)
 
