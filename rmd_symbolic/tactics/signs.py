@@ -103,6 +103,8 @@ def _structural_sign(context: Context, term: Node, strict: bool, depth: int) -> 
     if op == "exp":
         positive = context.apply("part", [context.apply("exp_inverse", [], args[0])], 0)
         return positive if strict else context.apply("weaken", [positive])
+    if op == "ln" and args[0].op == "number":
+        return _sign_of_logarithm(context, goal, args[0])
     if op == "root" and strict:
         inner = _sign(context, args[0], True, depth - 1)
         if inner is None or "root_positive" not in context.cited:
@@ -137,6 +139,16 @@ def _sign_of_nonzero(context: Context, term: Node, depth: int) -> int | None:
     down = context.apply("antisymmetry", [context.apply("assume", [], make("at_most", term, ZERO)), weak])
     end = context.apply("absurd", [context.apply("modus_ponens", [different, down])], goal)
     return context.apply("by_cases", [middle, up, end])
+
+
+def _sign_of_logarithm(context: Context, goal: Node, numeral: Node) -> int | None:
+    """0 < ln c for a numeral c > 1: the tangent of ln at 1/c says -ln c <= 1/c - 1."""
+    if numeral.args[0] <= 1:
+        return None
+    inverse = number(1 / Fraction(numeral.args[0]))
+    positive = context.apply("linear", [], make("less", ZERO, inverse), [])
+    tangent = context.apply("ln_tangent", [positive])
+    return attempt(context, "linear", [tangent], goal, [Fraction(1)])
 
 
 def _sign_of_mean(context: Context, goal: Node, depth: int) -> int | None:

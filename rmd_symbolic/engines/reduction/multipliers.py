@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rmd_symbolic.engines.reduction.linear import ONE, ZERO, Linear, added, is_number, negated, numeral, tidied, times
+from rmd_symbolic.engines.reduction.linear import ONE, ZERO, Linear, added, is_number, negated, numeral, times
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
 from rmd_symbolic.engines.reduction.region import Region
 from rmd_symbolic.engines.reduction.resolve import OO, Split, resolved, scale
+from rmd_symbolic.engines.reduction.symbolic import gradient as gradient_at
+from rmd_symbolic.engines.reduction.symbolic import simplified
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.terms.sort import REAL
-from rmd_symbolic.terms.term import Operation, Term, Variable, free_variables, operation
+from rmd_symbolic.terms.term import Operation, Term, operation
 
 Multipliers = tuple[Term, ...]
 TOLERANCE = 1e-9
@@ -41,7 +42,7 @@ class Search:
         """Candidates that no point contradicts, the likely ones first, each once."""
         seen: set[Multipliers] = set()
         for candidate in self._candidates():
-            if candidate not in seen and self.fits(candidate):
+            if candidate not in seen and not any(map(has_abs, candidate)) and self.fits(candidate):
                 seen.add(candidate)
                 yield candidate
 
@@ -82,8 +83,9 @@ class Search:
             gap = self._gap()
         except (RmdError, Split):
             return
+        masses = self.claim.masses
         for side in (0,) if not has_abs(gap) else (0, 1, -1):
-            gradient = gradient_at_one(without_abs(gap, side), self.claim.masses)
+            gradient = gradient_at(without_abs(gap, side), masses, dict.fromkeys(masses, ONE))
             if gradient is None:
                 continue
             rest = simplified(added([self.constant, *map(negated, gradient)]))
@@ -193,51 +195,6 @@ def at_one(term: Term, masses: tuple[Term, ...]) -> Term:
     return (
         Operation(term.name, tuple(at_one(a, masses) for a in term.arguments)) if isinstance(term, Operation) else term
     )
-
-
-def gradient_at_one(term: Term, masses: tuple[Term, ...]) -> Multipliers | None:
-    """The partial derivatives by the masses where all of them are 1."""
-    from rmd_symbolic.engines.sympy_bridge import BridgeError, to_sympy
-
-    names = {mass: Variable(f"mass{i}", REAL) for i, mass in enumerate(masses)}
-    renamed = _renamed(term, names)
-    try:
-        expression: Any = to_sympy(renamed)
-        symbols = [to_sympy(name) for name in names.values()]
-        parts = [expression.diff(s).subs(dict.fromkeys(symbols, 1)) for s in symbols]
-        return tuple(_read(part, term) for part in parts)
-    except (BridgeError, TypeError, ValueError, ZeroDivisionError):
-        return None
-
-
-def _renamed(term: Term, names: dict[Term, Variable]) -> Term:
-    if term in names:
-        return names[term]
-    if isinstance(term, Operation):
-        return Operation(term.name, tuple(_renamed(a, names) for a in term.arguments))
-    return term
-
-
-def simplified(term: Term) -> Term:
-    """The term in few words, or as it is."""
-    from rmd_symbolic.engines.sympy_bridge import BridgeError, to_sympy
-
-    try:
-        return _read(to_sympy(term), term)
-    except (BridgeError, TypeError, ValueError, ZeroDivisionError):
-        return term
-
-
-def _read(expression: Any, term: Term) -> Term:
-    import sympy
-
-    from rmd_symbolic.engines.sympy_bridge import BridgeError, from_sympy
-
-    scope = {v.name: v for v in free_variables(term)}
-    best = min((sympy.simplify(expression.doit()), sympy.expand(expression.doit())), key=lambda e: e.count_ops())
-    if best.has(sympy.zoo, sympy.nan, sympy.oo, sympy.I):
-        raise BridgeError("no value")
-    return tidied(from_sympy(best, scope))
 
 
 # ---- numbers --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 from rmd_symbolic.engines.reduction.linear import ONE, ZERO, is_number, numeral, tidied
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
 from rmd_symbolic.engines.reduction.region import TINY, Region
+from rmd_symbolic.engines.reduction.symbolic import factors_of, two_sides
 from rmd_symbolic.terms.sort import EXTENDED
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Apply, Infinity, Number, Operation, Term, Variable, operation
@@ -42,6 +43,15 @@ def resolved(term: Term, region: Region, kinks: bool = False) -> Term:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A conditional, an absolute value or an extreme as written, what it is in a case, and what is known there."""
+
+    written: Term
+    value: Term
+    known: Term | None = None
+
+
+@dataclass(frozen=True)
 class Resolved:
     """A term in a case; `infinite` keeps c * oo as it stands, the c are `coefficients`; `roots` vanish."""
 
@@ -49,6 +59,7 @@ class Resolved:
     infinite: Term
     coefficients: tuple[Term, ...]
     roots: tuple[Term, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 def resolved_with_facts(term: Term, region: Region) -> Resolved:
@@ -56,7 +67,8 @@ def resolved_with_facts(term: Term, region: Region) -> Resolved:
     resolver = _Resolver(region, False)
     infinite = tidied(resolver.of(term), sums=True)
     short = OO if infinite.sort == EXTENDED and has_infinity(infinite) else infinite
-    return Resolved(short, infinite, tuple(dict.fromkeys(resolver.coefficients)), tuple(dict.fromkeys(resolver.roots)))
+    once = (tuple(dict.fromkeys(found)) for found in (resolver.coefficients, resolver.roots, resolver.choices))
+    return Resolved(short, infinite, *once)  # type: ignore[arg-type]
 
 
 def has_infinity(term: Term) -> bool:
@@ -69,6 +81,7 @@ class _Resolver:
         self.region, self.kinks = region, kinks
         self.coefficients: list[Term] = []
         self.roots: list[Term] = []
+        self.choices: list[Choice] = []
         self.values: dict[Term, Term] = dict.fromkeys(region.zeros, ZERO) | dict(region.fixed)
 
     def of(self, term: Term) -> Term:
@@ -86,17 +99,37 @@ class _Resolver:
 
     def _operation(self, name: str, arguments: tuple[Term, ...]) -> Term:
         if name == "if":
-            return self.of(arguments[1] if self.holds(arguments[0]) else arguments[2])
+            holds = self.holds(arguments[0])
+            branch = arguments[1] if holds else arguments[2]
+            found = self.of(branch)
+            value = ZERO if is_number(found, 0) else branch
+            self.choices.append(Choice(Operation(name, arguments), value, _opposite(arguments[0], holds)))
+            return found
         if name == "abs" and not self.kinks:
             inside = self.of(arguments[0])
             sign = self.sign(inside, operation("<=", 0, inside))
+            value = arguments[0] if sign >= 0 else _minus(arguments[0])
+            self.choices.append(Choice(Operation(name, arguments), value, operation("<=", 0, value)))
             return inside if sign > 0 else _minus(inside) if sign < 0 else ZERO
+        if name in ("max", "min"):
+            return self._extreme(name, arguments)
         if name == "*":
             return self._product(*arguments)
         parts = [self.of(a) for a in arguments]
         if name == "sqrt" and is_number(parts[0], 0):
             self.roots.append(arguments[0])
         return folded(name, parts)
+
+    def _extreme(self, name: str, arguments: tuple[Term, ...]) -> Term:
+        """The largest or the smallest of some terms."""
+        best, *others = arguments
+        for other in others:
+            first, second = self.of(best), self.of(other)
+            larger = self.sign(operation("-", first, second), operation("<=", second, first)) >= 0
+            best, lost = (best, other) if larger == (name == "max") else (other, best)
+            pair = (lost, best) if name == "max" else (best, lost)
+            self.choices.append(Choice(operation(name, best, lost), best, operation("<=", *pair)))
+        return self.of(best)
 
     def _product(self, a: Term, b: Term) -> Term:
         left = self.of(a)
@@ -128,20 +161,24 @@ class _Resolver:
 
     def sign(self, term: Term, condition: Term) -> int:
         """1, 0 or -1: the sign of the term in the case, weakly; Split on the condition when it changes."""
-        import numpy as np
-
-        points = self.region.points()
-        shape = next(iter(points.values())).shape
-        value = np.broadcast_to(evaluate(term, points), shape)
-        small = TINY * scale(term, points)
-        positive, negative = value > small, value < -small
-        if positive.all() or (condition_is_weak(condition) and not negative.any() and positive.any()):
+        positive, negative = self._signs(term)
+        weak = condition_is_weak(condition)
+        if positive.all() or (weak and not negative.any() and positive.any()):
             return 1
-        if negative.all() or (condition_is_weak(condition) and not positive.any() and negative.any()):
+        if negative.all() or (weak and not positive.any() and negative.any()):
             return -1
         if not positive.any() and not negative.any():
             return 0
         raise self._split(condition, positive)
+
+    def _signs(self, term: Term) -> tuple[Any, Any]:
+        """At which points of the case the term is positive, at which negative."""
+        import numpy as np
+
+        points = self.region.points()
+        value = np.broadcast_to(evaluate(term, points), next(iter(points.values())).shape)
+        small = TINY * scale(term, points)
+        return value > small, value < -small
 
     def _split(self, condition: Term, truth: Any) -> Split:
         """At the end of a parameter when the condition fails there alone; on the condition itself otherwise."""
@@ -154,7 +191,29 @@ class _Resolver:
                 there = points[parameter] == value
                 if there.any() and not truth[there].any() and truth[~there].all():
                     return Split(operation("=", parameter, end), parameter, end)
-        return Split(_with_values(condition, self.values))
+        return Split(self._in_few_words(_with_values(condition, self.values)))
+
+    def _in_few_words(self, condition: Term) -> Term:
+        """A comparison without the factors whose sign is known in the case, a - b >= 0 as b <= a."""
+        if not isinstance(condition, Operation) or condition.name not in ("<", "<="):
+            return condition
+        low, high = condition.arguments
+        gap = high if is_number(low, 0) else operation("-", high, low)
+        changing = [f for f in factors_of(gap) if all(signs.any() for signs in self._signs(f))]
+        if len(changing) != 1:
+            return condition
+        above, below = two_sides(changing[0])
+        if (self._signs(gap)[0] & self._signs(changing[0])[1]).any():
+            above, below = below, above
+        return operation(condition.name, below, above)
+
+
+def _opposite(condition: Term, holds: bool) -> Term | None:
+    """What is known when a comparison holds or fails; None for other conditions."""
+    if not isinstance(condition, Operation) or condition.name not in ("<", "<="):
+        return None
+    turned = operation("<" if condition.name == "<=" else "<=", *condition.arguments[::-1])
+    return condition if holds else turned
 
 
 def condition_is_weak(condition: Term) -> bool:

@@ -1,4 +1,4 @@
-"""Where lines of a proof are tried: the hypotheses of a statement at one symbol x, and the conditions of some cases."""
+"""Where lines of a proof are tried: the hypotheses of a statement at one symbol x, and what was shown since."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import time
 from collections.abc import Sequence
 
 from rmd_symbolic.errors import RmdError, Span
-from rmd_symbolic.language.elaborate import Statement, elaborate
+from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library, Scope
-from rmd_symbolic.language.parse import parse_block, split
+from rmd_symbolic.language.reduction.words import Bound, side_of, written
 from rmd_symbolic.language.run import Runner
-from rmd_symbolic.language.syntax import StatementBlock, Step
+from rmd_symbolic.meaning.denote import Meaning
 from rmd_symbolic.tactics.context import Context
+from rmd_symbolic.tactics.logic import auto
+from rmd_symbolic.tactics.reasons import Citation, justify
 from rmd_symbolic.tactics.recorder import Recorder
+from rmd_symbolic.terms.term import Term, operation
 
-FOUNDATIONS = ("foundations.order",)
+FOUNDATIONS = "foundations.order"
 
 
 class TooLong(RmdError):
@@ -22,59 +25,124 @@ class TooLong(RmdError):
 
 
 class Bench:
-    """Tries lines of a proof; nothing that is found here is believed."""
+    """Tries lines of a proof of a statement; nothing that is found here is believed."""
 
-    def __init__(self, head: Sequence[str], library: Library, deadline: float) -> None:
-        self.head, self.deadline = tuple(head), deadline
+    def __init__(self, statement: Statement, library: Library, deadline: float, uses: Sequence[str] = ()) -> None:
+        self.statement, self.deadline = statement, deadline
         self.scope: Scope = library.scope("<text>")
-        for theory in FOUNDATIONS:
+        for theory in (FOUNDATIONS, *uses):
             self.scope.use(theory, Span(1, 1))
-        self.known: dict[tuple[object, ...], bool] = {}
 
-    def holds(self, conditions: Sequence[str], goal: str, lines: Sequence[str]) -> bool:
-        """Do the lines prove the goal at x under the conditions, which may carry labels?"""
-        key = (tuple(conditions), goal, tuple(lines))
-        if key not in self.known:
-            if time.process_time() > self.deadline:
-                raise TooLong("the time for the search is over")
-            self.known[key] = self._holds(conditions, goal, lines)
-        return self.known[key]
+    def place(self) -> Place:
+        """The start of a proof of the statement."""
+        runner = Runner(self.statement, 0, Recorder(self.scope.theorems), self.scope.lemmas)
+        runner.start()
+        runner.context.deadline = self.deadline
+        runner.context.taken.add("x")
+        return Place(self, runner, runner.context)
 
-    def _holds(self, conditions: Sequence[str], goal: str, lines: Sequence[str]) -> bool:
-        try:
-            block, statement = self._read(conditions, goal, lines)
-            runner = Runner(statement, 0, Recorder(self.scope.theorems), self.scope.lemmas)
-            runner.start()
-            context, steps = self._inside(runner, block.steps or [], len(conditions))
-            end = runner.steps(steps, context, statement.goal, dict(statement.scope))
-        except RmdError:
+
+class Place:
+    """A place in a proof, with the facts in force there."""
+
+    def __init__(self, bench: Bench, runner: Runner, context: Context) -> None:
+        self.bench, self.runner, self.context = bench, runner, context
+
+    def inside(self) -> Place:
+        """A place from which nothing that is learned comes back."""
+        return Place(self.bench, self.runner, self.context.child())
+
+    def case(self, condition: Term, label: str = "") -> Place | None:
+        """The place in a case; None when the condition may be undefined."""
+        found = self.inside()
+        formula = found._formula(condition)
+        if formula is None:
+            return None
+        found.context.learn(found.context.apply("assume", [], formula), label, "case")
+        return found
+
+    def suppose(self, fact: Term, label: str = "") -> bool:
+        """Take a fact for granted here; False when it may be undefined."""
+        formula = self._formula(fact)
+        if formula is None:
             return False
-        return end is not None and runner.run.sound
+        self.context.learn(self.context.apply("assume", [], formula), label, "step")
+        return True
 
-    def _read(self, conditions: Sequence[str], goal: str, lines: Sequence[str]) -> tuple[StatementBlock, Statement]:
-        text = ["theorem tried", *self.head, "  given symbol x", f"  claim {goal}", "proof"]
-        margin = "  "
-        for condition in conditions:
-            text.append(f"{margin}case {condition}:")
-            margin += "  "
-        text += [margin + line for line in lines]
-        blocks, errors = split("\n".join([*text, "qed", ""]))
-        if errors:
-            raise errors[0]
-        block = parse_block(blocks[0])
-        if not isinstance(block, StatementBlock):
-            raise RmdError("this is not a statement")
-        return block, elaborate(block, 0)
+    def shown(self, goal: Term, reasons: Sequence[str]) -> str | None:
+        """The first reason, `WORDS` or `WORDS from LABEL, LABEL`, that gives the goal here."""
+        return None if (found := self._justified(goal, reasons)) is None else found[0]
 
-    def _inside(self, runner: Runner, steps: list[Step], depth: int) -> tuple[Context, list[Step]]:
-        """The context below the cases."""
-        context, scope = runner.context, dict(runner.statement.scope)
-        for _ in range(depth):
-            case = steps[0]
-            if case.expression is None:
-                raise RmdError("a case needs a statement")
-            formula = runner.denote(runner.reader.proposition(case.expression, scope), context, case.span)
-            context = context.child()
-            context.learn(context.apply("assume", [], formula), case.label, "case")
-            steps = case.inside
-        return context, steps
+    def have(self, fact: Term, reasons: Sequence[str], label: str = "") -> str | None:
+        """The line that states a fact, which is known from then on; None when no reason gives it."""
+        found = self._justified(fact, reasons)
+        if found is None:
+            return None
+        reason, step = found
+        self.context.learn(step, label)
+        return f"have {label + ': ' if label else ''}{written(fact)}  by {reason}"
+
+    def chain(self, start: Term, links: Sequence[tuple[str, Term, str]]) -> list[str] | None:
+        """The lines of a chain of relations; each link is learned, as where the lines are read.
+
+        The reason of a link is tried first, then others; one link alone is stated.
+        """
+        reasons: list[str] = []
+        here, left = self.inside(), start
+        for relation, right, reason in links:
+            ways = (reason, "algebra", "infinity", *self.parts(), "substitution", "auto")
+            line = here.have(operation(relation, left, right), tuple(dict.fromkeys(ways)))
+            if line is None:
+                return None
+            reasons.append(line.rpartition("  by ")[2])
+            left = right
+        if len(links) == 1:
+            relation, right, _ = links[0]
+            return [f"show {Bound(start, right, relation)}  by {reasons[0]}"]
+        ends = zip(links, reasons, strict=True)
+        return [side_of(start), *(f"  {link[0]} {side_of(link[1])}  by {reason}" for link, reason in ends)]
+
+    def parts(self) -> tuple[str, ...]:
+        """The reason that cites the conditionals and absolute values that were decided, if any."""
+        labels = [label for label in self.context.labels if label.startswith("part") and label[4:].isdigit()]
+        return (f"substitution from {', '.join(labels)}",) if labels else ()
+
+    def _justified(self, goal: Term, reasons: Sequence[str]) -> tuple[str, int] | None:
+        if time.process_time() > self.bench.deadline:
+            raise TooLong("the time for the search is over")
+        formula = self._formula(goal)
+        if formula is None:
+            return None
+        for reason in reasons:
+            try:
+                step = justify(
+                    self.context.child(), formula, self._citation(reason), self.runner.reader.notions,
+                    self.runner.axioms,
+                )  # fmt: skip
+            except (RmdError, RecursionError):
+                continue
+            return reason, step
+        return None
+
+    def _citation(self, reason: str) -> Citation:
+        words, _, names = reason.partition(" from ")
+        sources: list[int | str] = []
+        for name in names.split(", ") if names else []:
+            if name in self.context.labels:
+                sources += self.context.labels[name]
+            elif name in self.context.cited:
+                sources.append(name)
+            else:
+                raise RmdError(f"{name} is not known here")
+        return Citation(words, {}, tuple(sources))
+
+    def _formula(self, term: Term):  # type: ignore[no-untyped-def]
+        """The kernel formula of a term; None when it may be undefined here."""
+        meaning = Meaning()
+        try:
+            formula = meaning.of(term, {})
+        except RmdError:
+            return None
+        if any(auto(self.context, obligation) is None for obligation in meaning.obligations):
+            return None
+        return formula

@@ -2,68 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rmd_symbolic.engines.reduction.linear import masses_of, signed
+from rmd_symbolic.engines.reduction.linear import masses_of
 from rmd_symbolic.engines.reduction.numeric import NoNumber
 from rmd_symbolic.engines.reduction.region import Region, parameters_of
-from rmd_symbolic.engines.reduction.resolve import OO, Resolved, Split, resolved_with_facts
-from rmd_symbolic.language.reduction.bench import Bench
-from rmd_symbolic.terms.term import Infinity, Operation, Term, operation
-from rmd_symbolic.terms.text import text
+from rmd_symbolic.engines.reduction.resolve import OO, Choice, Resolved, Split, resolved_with_facts
+from rmd_symbolic.engines.reduction.symbolic import replaced
+from rmd_symbolic.language.reduction.bench import Bench, Place
+from rmd_symbolic.language.reduction.leaves import real_bound
+from rmd_symbolic.language.reduction.signs import arguments_of, factors, have_positive, have_sign
+from rmd_symbolic.language.reduction.words import Bound, side_of, written
+from rmd_symbolic.terms.term import Infinity, Number, Operation, Term, operation
 
 DEEPEST = 12
-MIDDLE = ("algebra", "arithmetic", "positivity")
 SHORT = ("algebra", "substitution", "cases")
-QUOTIENT = re.compile(r"(?<![\w.])(\d+) / (\d+)(?![\w.(])")
 
 
 class NoProof(Exception):
     """No proof was found in some case."""
 
 
-def written(term: Term, binding: int = 0) -> str:
-    """A term as text, with 1/2 for 1 / 2."""
-    return QUOTIENT.sub(r"\1/\2", text(term, binding))
-
-
-def side_of(term: Term) -> str:
-    """A side of a relation as text; conditionals in brackets."""
-    return written(term, 21 if isinstance(term, Operation) and term.name == "if" else 0)
-
-
-@dataclass(frozen=True)
-class Bound:
-    """left relation right, at x."""
-
-    left: Term
-    right: Term
-    relation: str = "<="
-
-    def __str__(self) -> str:
-        return f"{side_of(self.left)} {self.relation} {side_of(self.right)}"
-
-
 @dataclass
 class Cases:
-    """Proves a bound on a region; `labels` are those of the hypotheses that speak of a symbol."""
+    """Proves a bound at x; `labels` are those of the hypotheses that speak of a symbol, `plans` show real bounds."""
 
     bench: Bench
     bound: Bound
     labels: Sequence[str] = ()
+    conditions: list[str] = field(default_factory=list)
 
-    def lines(self, region: Region, conditions: tuple[str, ...] = ()) -> list[str]:
+    def lines(self, region: Region, place: Place) -> list[str]:
         """The lines of a proof of the bound at x; NoProof when a case stays open."""
-        if len(conditions) > DEEPEST:
+        if len(self.conditions) > DEEPEST:
             raise NoProof(f"{self.bound}: too many cases")
         if region.empty:
-            return self._impossible(region, conditions)
+            return self._impossible(region, place)
         split: Split | None = None
         if not region.undecided or self._plain():
             try:
-                found = self._leaf(region, conditions)
+                found = self._leaf(region, place.inside())
                 if found is not None:
                     return found
             except Split as missing:
@@ -71,45 +50,47 @@ class Cases:
             except NoNumber:
                 split = None
         if region.undecided:
-            return self._masses(region, conditions)
+            return self._masses(region, place)
         if split is None:
             split = self._end(region)
         if split is None:
-            raise NoProof(f"no proof of {self.bound} where {', '.join(conditions) or 'all is positive'}")
-        return self._split(split, region, conditions)
+            raise NoProof(f"no proof of {self.bound} where {', '.join(self.conditions) or 'all is positive'}")
+        return self._split(split, region, place)
 
     # -- distinguishing cases -----------------------------------------------------------------------------------------
-    def _masses(self, region: Region, conditions: tuple[str, ...]) -> list[str]:
+    def _masses(self, region: Region, place: Place) -> list[str]:
         mass = region.undecided[0]
-        name = written(mass)
         branches = [
-            (f"0 < {name}", region.with_mass(mass, True)),
-            (f"{name} = 0", region.with_mass(mass, False)),
+            (operation("<", 0, mass), region.with_mass(mass, True)),
+            (operation("=", mass, 0), region.with_mass(mass, False)),
         ]
-        return self._branches(branches, conditions)
+        return self._branches(branches, place)
 
-    def _split(self, split: Split, region: Region, conditions: tuple[str, ...]) -> list[str]:
+    def _split(self, split: Split, region: Region, place: Place) -> list[str]:
         if split.parameter is not None and split.value is not None:
-            name, value = written(split.parameter), written(split.value)
             low = region.range_of(split.parameter).low_term == split.value
-            inside = (
-                operation("<", split.value, split.parameter) if low else operation("<", split.parameter, split.value)
-            )
+            pair = (split.value, split.parameter) if low else (split.parameter, split.value)
+            inside = operation("<", *pair)
+            there = operation("=", split.parameter, split.value)
             return self._branches(
-                [(written(inside), region.where(inside)),
-                 (f"{name} = {value}", region.at_end(split.parameter, split.value))], conditions,
-            )  # fmt: skip
+                [(inside, region.where(inside)), (there, region.at_end(split.parameter, split.value))], place
+            )
         condition = split.condition
         if not isinstance(condition, Operation) or condition.name not in ("<", "<="):
             raise NoProof(f"no way to distinguish {condition}")
         other = operation("<" if condition.name == "<=" else "<=", *condition.arguments[::-1])
-        return self._branches([(written(c), region.where(c)) for c in (condition, other)], conditions)
+        return self._branches([(c, region.where(c)) for c in (condition, other)], place)
 
-    def _branches(self, branches: Sequence[tuple[str, Region]], conditions: tuple[str, ...]) -> list[str]:
+    def _branches(self, branches: Sequence[tuple[Term, Region]], place: Place) -> list[str]:
         out = []
         for condition, region in branches:
-            out.append(f"case {condition}:")
-            out += ["  " + line for line in self.lines(region, (*conditions, condition))]
+            inside = place.case(condition)
+            if inside is None:
+                raise NoProof(f"the case {condition} may be undefined")
+            self.conditions.append(written(condition))
+            out.append(f"case {written(condition)}:")
+            out += ["  " + line for line in self.lines(region, inside)]
+            self.conditions.pop()
         return out
 
     def _end(self, region: Region) -> Split | None:
@@ -121,128 +102,126 @@ class Cases:
                     return Split(operation("=", parameter, end), parameter, end)
         return None
 
-    def _impossible(self, region: Region, conditions: tuple[str, ...]) -> list[str]:
-        goal = str(self.bound)
-        tries: list[list[str]] = [["contradiction by arithmetic"]]
+    def _impossible(self, region: Region, place: Place) -> list[str]:
+        false = operation("<", 1, 0)
+        tries: list[tuple[Term | None, str]] = [(None, "arithmetic")]
         for label in self.labels:
-            tries.append([f"contradiction by arithmetic from {label}"])
-            for mass in region.positive:
-                tries.append([f"have {written(mass)} = 0  by {label}", "contradiction by arithmetic"])
-        for lines in tries:
-            if self.bench.holds(conditions, goal, lines):
-                return lines
-        raise NoProof(f"no contradiction was found where {', '.join(conditions)}")
+            tries += [(None, f"arithmetic from {label}"), *((mass, label) for mass in region.positive)]
+        for mass, reason in tries:
+            inside = place.inside()
+            lines = []
+            if mass is not None:
+                line = inside.have(operation("=", mass, 0), (reason,))
+                if line is None:
+                    continue
+                lines, reason = [line], "arithmetic"
+            if inside.shown(false, (reason,)):
+                return [*lines, f"contradiction by {reason}"]
+        raise NoProof(f"no contradiction was found where {', '.join(self.conditions)}")
 
     # -- one case -----------------------------------------------------------------------------------------------------
     def _plain(self) -> bool:
         """Neither logarithms, roots nor quotients by masses: no mass has to be positive."""
         return not any(_deep(side) for side in (self.bound.left, self.bound.right))
 
-    def _leaf(self, region: Region, conditions: tuple[str, ...]) -> list[str] | None:
+    def _leaf(self, region: Region, place: Place) -> list[str] | None:
         left, right = (resolved_with_facts(side, region) for side in (self.bound.left, self.bound.right))
         if right.term == OO and (self.bound.relation == "<=" or left.term == OO):
-            return self._infinite(conditions, left, right)
+            return self._infinite(place, region, left, right)
         if OO in (left.term, right.term):
             return None
-        roots = [f"have sqrt({written(u)}) = 0  by root_of_zero" for u in dict.fromkeys((*left.roots, *right.roots))]
-        if left.term == right.term:
-            return self._shown(conditions, str(self.bound), SHORT, roots)
-        middle = self._middle(conditions, Bound(left.term, right.term, self.bound.relation))
-        if middle is None or (left.term == self.bound.left and right.term == self.bound.right):
-            return middle
-        reason = middle[-1].rpartition("  by ")[2]
-        return self._chain(conditions, [*roots, *middle[:-1]], (left.term, right.term), reason)
-
-    def _infinite(self, conditions: tuple[str, ...], left: Resolved, right: Resolved) -> list[str] | None:
-        """The right side is oo, by the sign of the coefficient of oo in it."""
-        goal, relation = str(self.bound), self.bound.relation
-        found = self._shown(conditions, goal, ("infinity", "substitution"))
-        if found is not None:
-            return found
-        coefficients = (*right.coefficients, *(left.coefficients if relation == "=" else ()))
-        parts = dict.fromkeys(f for c in coefficients for f in (*factors(c), c) if isinstance(f, Operation))
-        signs = list(self._have_positive(conditions, tuple(parts), always=True))
-        links = [f"  = {side_of(right.infinite)}  by infinity", f"  = {side_of(self.bound.right)}  by substitution"]
-        if relation == "=":
-            links = [
-                side_of(self.bound.left),
-                f"  = {side_of(left.infinite)}  by substitution",
-                "  = oo  by infinity",
-                *links,
-            ]
-        else:
-            links = [side_of(self.bound.left), "  <= oo  by infinity", *links]
-        return [*signs, *links] if self.bench.holds(conditions, goal, [*signs, *links]) else None
-
-    def _chain(
-        self, conditions: tuple[str, ...], before: list[str], sides: tuple[Term, Term], reason: str
-    ) -> list[str] | None:
-        """The bound as written, by way of what its sides are in the case."""
-        relation, (left, right) = self.bound.relation, sides
-        first = self._equal(conditions, before, self.bound.left, left)
-        last = self._equal(conditions, before, right, self.bound.right)
-        if first is None or last is None:
+        if left.term == right.term and (reason := place.shown(self.bound.term, SHORT)):
+            return [f"show {self.bound}  by {reason}"]
+        middle = Bound(left.term, right.term, self.bound.relation)
+        if middle == self.bound:
+            return real_bound(place, middle, region)
+        ways = self._links(place, left, self.bound.left), self._links(place, right, self.bound.right)
+        before: list[str] = []
+        if None in ways:
+            before = list(self._facts(place, region, left, right))
+            ways = self._links(place, left, self.bound.left), self._links(place, right, self.bound.right)
+        first, last = ways
+        shown = [] if left.term == right.term else real_bound(place.inside(), middle, region)
+        if first is None or last is None or shown is None:
             return None
-        links = [side_of(self.bound.left), f"  = {side_of(left)}  by {first}"]
-        if left == self.bound.left:
-            links = [side_of(left)]
-        links.append(f"  {relation} {side_of(right)}  by {reason}")
-        if right != self.bound.right:
-            links.append(f"  = {side_of(self.bound.right)}  by {last}")
-        if len(links) == 2:
-            links = [f"{side_of(left)} {relation} {side_of(right)}  by {reason}"]
-        return [*before, *links]
+        links = [("=", *link) for link in first]
+        if shown:
+            links.append((middle.relation, middle.right, shown[-1].rpartition("  by ")[2]))
+            place.suppose(middle.term)
+        ends = [self.bound.right, *(term for term, _ in last)]
+        links += [("=", ends[i], last[i][1]) for i in reversed(range(len(last)))]
+        if not shown:
+            links[0] = (middle.relation, *links[0][1:])
+        chain = place.chain(self.bound.left, links)
+        return None if chain is None else [*before, *shown[:-1], *chain]
 
-    def _shown(
-        self, conditions: tuple[str, ...], goal: str, reasons: Sequence[str], before: Sequence[str] = ()
+    def _facts(self, place: Place, region: Region, *sides: Resolved) -> Iterator[str]:
+        """What the sides are in the case: sums positive, conditionals decided, absolute values, roots of 0."""
+        terms = dict.fromkeys(t for side in sides for t in _conditions(side))
+        yield from have_positive(place, tuple(terms), always=True)
+        for root in dict.fromkeys(u for side in sides for u in side.roots):
+            line = place.have(operation("=", operation("sqrt", root), 0), ("root_of_zero",), "")
+            if line is not None:
+                yield line
+        for number, choice in enumerate(dict.fromkeys(c for side in sides for c in side.choices), 1):
+            yield from self._decided(place, region, choice, f"part{number}")
+
+    def _decided(self, place: Place, region: Region, choice: Choice, label: str) -> Iterator[str]:
+        """Lines that say what a conditional or an absolute value is."""
+        fact = operation("=", choice.written, choice.value)
+        line = place.have(fact, SHORT, label)
+        if line is None and choice.known is not None:
+            known = have_sign(place, choice.known, region)
+            if known is not None:
+                yield from known
+                line = place.have(fact, SHORT, label)
+        if line is not None:
+            yield line
+
+    def _infinite(
+        self, place: Place, region: Region, left: Resolved, right: Resolved
     ) -> list[str] | None:
-        for reason in reasons:
-            lines = [*before, f"show {goal}  by {reason}"]
-            if self.bench.holds(conditions, goal, lines):
-                return lines
+        """The right side is oo, by the sign of the coefficient of oo in it."""
+        bound, relation = self.bound, self.bound.relation
+        if reason := place.shown(bound.term, ("infinity", "substitution")):
+            return [f"show {bound}  by {reason}"]
+        sides = [(right, bound.right), *([(left, bound.left)] if relation == "=" else [])]
+        parts = dict.fromkeys(f for s, _ in sides for c in s.coefficients for f in (*factors(c), c))
+        lines = list(have_positive(place, tuple(f for f in parts if not isinstance(f, Number)), always=True))
+        lines += list(self._facts(place, region, *(side for side, _ in sides)))
+        for decided in (lambda side, _: side.infinite, self._decided_in):
+            down = [("=", decided(right, bound.right), "infinity"), ("=", bound.right, "infinity")]
+            up = [("<=", OO, "infinity")]
+            if relation == "=":
+                up = [("=", decided(left, bound.left), "infinity"), ("=", OO, "infinity")]
+            chain = place.chain(bound.left, [*up, *down])
+            if chain is not None:
+                return [*lines, *chain]
         return None
 
-    def _equal(self, conditions: tuple[str, ...], before: list[str], left: Term, right: Term) -> str | None:
-        """A reason for left = right."""
-        if left == right:
-            return "algebra"
-        goal = str(Bound(left, right, "="))
-        for reason in SHORT:
-            if self.bench.holds(conditions, goal, [*before, f"show {goal}  by {reason}"]):
-                return reason
-        return None
+    def _decided_in(self, side: Resolved, written: Term) -> Term:
+        """What is written with its conditionals and absolute values decided."""
+        values = {choice.written: choice.value for choice in side.choices}
+        return replaced(replaced(written, values), values)
 
-    def _middle(self, conditions: tuple[str, ...], bound: Bound) -> list[str] | None:
-        """Lines that show a real relation."""
-        goal = str(bound)
-        found = self._shown(conditions, goal, MIDDLE)
-        if found is not None:
-            return found
-        terms = dict.fromkeys(t for side in (bound.left, bound.right) for t in arguments_of(side))
-        lines = [*self._have_positive(conditions, tuple(terms)), f"show {goal}  by calculus"]
-        return lines if self.bench.holds(conditions, goal, lines) else None
-
-    def _have_positive(self, conditions: tuple[str, ...], terms: Sequence[Term], always: bool = False) -> Iterator[str]:
-        """Lines that say which terms are positive, where that is not seen at once."""
-        had: list[str] = []
-        for term in terms:
-            goal = f"0 < {written(term)}"
-            if not always and self.bench.holds(conditions, goal, [*had, f"show {goal}  by auto"]):
-                continue
-            for reason in ("positivity", "arithmetic", "mean_positive", "calculus"):
-                if self.bench.holds(conditions, goal, [*had, f"show {goal}  by {reason}"]):
-                    had.append(f"have {goal}  by {reason}")
-                    yield had[-1]
-                    break
+    def _links(self, place: Place, side: Resolved, written: Term) -> list[tuple[Term, str]] | None:
+        """Terms with reasons that lead from what was written to what it is in the case."""
+        if side.term == written:
+            return []
+        direct = ("algebra", "substitution", *place.parts())
+        if reason := place.shown(operation("=", written, side.term), direct):
+            return [(side.term, reason)]
+        middle = self._decided_in(side, written)
+        first = place.shown(operation("=", written, middle), direct[::-1])
+        last = place.shown(operation("=", middle, side.term), ("algebra", "substitution", "arithmetic"))
+        return None if first is None or last is None else [(middle, first), (side.term, last)]
 
 
-def factors(term: Term) -> Iterator[Term]:
-    """The factors of a product."""
-    if isinstance(term, Operation) and term.name == "*":
-        for part in term.arguments:
-            yield from factors(part)
-    else:
-        yield term
+def _conditions(side: Resolved) -> Iterator[Term]:
+    """The sums whose sign decides what the side is, the inner ones first."""
+    for choice in side.choices:
+        yield from arguments_of(choice.written)
+    yield from arguments_of(side.term)
 
 
 def _deep(term: Term) -> bool:
@@ -251,29 +230,3 @@ def _deep(term: Term) -> bool:
     if term.name in ("ln", "sqrt", "exp", "if") or (term.name == "/" and any(masses_of(term.arguments[1]))):
         return any(masses_of(term)) or any(parameters_of(term))
     return any(map(_deep, term.arguments))
-
-
-def arguments_of(term: Term) -> Iterator[Term]:
-    """Sums that stand under ln or sqrt or in a denominator, the inner ones first."""
-    if not isinstance(term, Operation):
-        return
-    for part in term.arguments:
-        yield from arguments_of(part)
-    if term.name in ("ln", "sqrt") or term.name == "/":
-        yield from _sums(term.arguments[-1])
-        if term.name == "ln":
-            yield from _sums(term.arguments[0])
-
-
-def _sums(term: Term) -> Iterator[Term]:
-    """The sums among the factors of a term, after those inside of them that are weighted."""
-    if not isinstance(term, Operation) or not (any(masses_of(term)) or parameters_of(term)):
-        return
-    if term.name in ("*", "/"):
-        for part in term.arguments:
-            yield from _sums(part)
-    elif term.name in ("+", "-"):
-        for part in term.arguments:
-            if isinstance(part, Operation) and part.name == "*":
-                yield from _sums(part.arguments[1])
-        yield signed(term)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rmd_symbolic.engines.reduction.linear import Linear, added, linear, signed, times
@@ -12,7 +12,11 @@ from rmd_symbolic.engines.reduction.region import Region, at_one_symbol, paramet
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
-from rmd_symbolic.language.reduction.cases import Bound, Cases, NoProof, written
+from rmd_symbolic.language.reduction.cases import Cases, NoProof
+from rmd_symbolic.language.reduction.signs import SIGNS
+from rmd_symbolic.language.reduction.words import Bound, written
+from rmd_symbolic.terms.sort import EXTENDED
+from rmd_symbolic.terms.term import Operation, Term, Variable, operation
 
 
 @dataclass(frozen=True)
@@ -24,24 +28,30 @@ class Proved:
     uses: tuple[str, ...] = ()
 
 
-def reduced(statement: Statement, head: Sequence[str], library: Library, seconds: float) -> Proved:
-    """A proof of a linear claim; Outside when it is not one, NoProof when none was found.
+def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
+    """A proof of a claim; Outside when it is of no form that is reduced, NoProof when none was found.
 
-    `head` holds the `given` and `assume` lines of the statement, each hypothesis with a label.
+    Each hypothesis of the statement needs a label, for the proof to cite.
     """
+    deadline = time.process_time() + seconds
+    return pointwise(statement, library, deadline)
+
+
+def pointwise(statement: Statement, library: Library, deadline: float) -> Proved:
+    """A proof of a linear claim symbol by symbol."""
     claim = linear(statement.claim)
     region = region_of(statement, claim)
-    bench = Bench(head, library, time.process_time() + seconds)
+    bench = Bench(statement, library, deadline)
     labels = [a.label for a in statement.assumptions if a.label and at_one_symbol(a.term) is not None]
     failure = NoProof("no multiples of the masses make the claim true symbol by symbol")
     for multipliers in Search(claim, region).found():
         bound = bounded(claim, multipliers)
         try:
-            inside = Cases(bench, bound, labels).lines(region)
+            inside = Cases(bench, bound, labels).lines(region, bench.place())
         except NoProof as reason:
             failure = reason
             continue
-        return Proved(tuple(_summed(statement, bound, inside)))
+        return Proved(tuple(_summed(statement, bound, inside, bench)))
     raise failure
 
 
@@ -64,11 +74,23 @@ def bounded(claim: Linear, multipliers: Multipliers) -> Bound:
     return Bound(added(left), added(right), claim.relation)
 
 
-def _summed(statement: Statement, bound: Bound, inside: Sequence[str]) -> list[str]:
+def _summed(statement: Statement, bound: Bound, inside: Sequence[str], bench: Bench) -> list[str]:
     claim = written(statement.claim)
     if len(inside) == 1 and inside[0].startswith("show "):
         reason = inside[0].rpartition("  by ")[2]
         terms = [f"have terms: {bound} for all x  by {reason}"]
     else:
         terms = [f"have terms: {bound} for all x:", "  take x", *("  " + line for line in inside)]
-    return [*terms, f"show {claim}  by summing over x from terms"]
+    place = bench.place()
+    signs = [place.have(operation("<=", 0, c), SIGNS) for c in dict.fromkeys(coefficients(statement.claim))]
+    return [*(s for s in signs if s is not None), *terms, f"show {claim}  by summing over x from terms"]
+
+
+def coefficients(term: Term) -> Iterator[Term]:
+    """The factors of what may be oo, where their sign is not seen at once."""
+    if not isinstance(term, Operation):
+        return
+    if term.name == "*" and term.sort == EXTENDED and isinstance(term.arguments[0], Operation | Variable):
+        yield term.arguments[0]
+    for part in term.arguments:
+        yield from coefficients(part)
