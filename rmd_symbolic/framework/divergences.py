@@ -114,6 +114,7 @@ CHI2 = f_divergence(
 NEYMAN = Notion(
     "neyman", "Neyman's chi-squared divergence, chi2 with its arguments exchanged", (P, Q), CHI2(Q, P), EXTENDED,
     r"\chi^2_{\mathrm{N}}(#1 \,\|\, #2)", FRAMEWORK, bars=True,
+    facts={"joint convexity": Proved("neyman_jointly_convex"), "data processing": Proved("neyman_data_processing")},
 )  # fmt: skip
 TV = Notion(
     "TV", "total variation distance", (P, Q), HALF * total(operation("abs", P(X) - Q(X))), REAL,
@@ -122,7 +123,7 @@ TV = Notion(
         "symmetry": Proved("tv_symmetric"), "nonnegativity": Proved("tv_nonnegative"),
         "triangle inequality": Proved("tv_triangle"), "zero": Proved("tv_zero"), "equality case": Proved("tv_equality"),
         "contraction": Proved("tv_contraction_to_base"), "pairwise contraction": Proved("tv_contraction_exact"),
-        "data processing": Proved("tv_data_processing"),
+        "data processing": Proved("tv_data_processing"), "joint convexity": Proved("tv_jointly_convex"),
     },
 )  # fmt: skip
 HELLINGER2 = Notion(
@@ -130,26 +131,31 @@ HELLINGER2 = Notion(
     r"H^2(#1, #2)", FRAMEWORK,
     facts={
         "symmetry": Proved("hellinger_symmetric"), "pairwise contraction": Proved("hellinger_contraction"),
-        "data processing": Proved("hellinger_data_processing"),
+        "data processing": Proved("hellinger_data_processing"), "joint convexity": Proved("hellinger_jointly_convex"),
     },
 )  # fmt: skip
 _MIDDLE = Binder("|->", X, None, (P(X) + Q(X)) / 2)
 JS = Notion(
     "JS", "Jensen-Shannon divergence", (P, Q), HALF * (KL(P, _MIDDLE) + KL(Q, _MIDDLE)), EXTENDED,
     r"\mathrm{JS}(#1, #2)", FRAMEWORK,
-    facts={"symmetry": Proved("js_symmetric"), "nonnegativity": Proved("js_nonnegative")},
+    facts={
+        "symmetry": Proved("js_symmetric"), "nonnegativity": Proved("js_nonnegative"),
+        "joint convexity": Proved("js_jointly_convex"), "data processing": Proved("js_data_processing"),
+    },
 )  # fmt: skip
 JEFFREYS = Notion(
     "jeffreys", "Jeffreys divergence", (P, Q), KL(P, Q) + KL(Q, P), EXTENDED, r"J(#1, #2)", FRAMEWORK,
     facts={
         "symmetry": Proved("jeffreys_symmetric"), "nonnegativity": Proved("jeffreys_nonnegative"),
-        "pairwise contraction": Proved("jeffreys_contraction"),
+        "pairwise contraction": Proved("jeffreys_contraction"), "joint convexity": Proved("jeffreys_jointly_convex"),
+        "data processing": Proved("jeffreys_data_processing"),
     },
 )  # fmt: skip
 LECAM = Notion(
     "lecam", "Le Cam's divergence", (P, Q),
     total(operation("if", operation("<", 0, P(X) + Q(X)), (P(X) - Q(X)) ** 2 / (P(X) + Q(X)), 0)), REAL,
     r"\mathrm{LC}(#1, #2)", FRAMEWORK,
+    facts={"joint convexity": Proved("lecam_jointly_convex"), "data processing": Proved("lecam_data_processing")},
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from rmd_symbolic.engines.reduction.symbolic import replaced
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.leaves import real_bound
 from rmd_symbolic.language.reduction.signs import arguments_of, factors, have_positive, have_sign
-from rmd_symbolic.language.reduction.words import Bound, side_of, written
+from rmd_symbolic.language.reduction.words import Bound, written
 from rmd_symbolic.terms.term import Infinity, Number, Operation, Term, operation
 
 DEEPEST = 12
@@ -178,9 +178,7 @@ class Cases:
         if line is not None:
             yield line
 
-    def _infinite(
-        self, place: Place, region: Region, left: Resolved, right: Resolved
-    ) -> list[str] | None:
+    def _infinite(self, place: Place, region: Region, left: Resolved, right: Resolved) -> list[str] | None:
         """The right side is oo, by the sign of the coefficient of oo in it."""
         bound, relation = self.bound, self.bound.relation
         if reason := place.shown(bound.term, ("infinity", "substitution")):
@@ -191,7 +189,7 @@ class Cases:
         lines += list(self._facts(place, region, *(side for side, _ in sides)))
         for decided in (lambda side, _: side.infinite, self._decided_in):
             down = [("=", decided(right, bound.right), "infinity"), ("=", bound.right, "infinity")]
-            up = [("<=", OO, "infinity")]
+            up: list[tuple[str, Term, str]] = [("<=", OO, "infinity")]
             if relation == "=":
                 up = [("=", decided(left, bound.left), "infinity"), ("=", OO, "infinity")]
             chain = place.chain(bound.left, [*up, *down])

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from rmd_symbolic.engines.reduction.linear import Linear, added, linear, signed, times
+from rmd_symbolic.engines.reduction.linear import Linear, Outside, added, linear, signed, times
 from rmd_symbolic.engines.reduction.multipliers import Multipliers, Search
 from rmd_symbolic.engines.reduction.region import Region, at_one_symbol, parameters_of
+from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import Cases, NoProof
+from rmd_symbolic.language.reduction.convexity import by_convexity
 from rmd_symbolic.language.reduction.signs import SIGNS
-from rmd_symbolic.language.reduction.words import Bound, written
-from rmd_symbolic.terms.sort import EXTENDED
+from rmd_symbolic.language.reduction.words import Bound, Proved, conditions_of, written
+from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED
 from rmd_symbolic.terms.term import Operation, Term, Variable, operation
-
-
-@dataclass(frozen=True)
-class Proved:
-    """The lines of a proof, what stands before the theorem, and the theories that it draws on."""
-
-    lines: tuple[str, ...]
-    lemmas: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
 
 
 def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
@@ -34,7 +26,20 @@ def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
     Each hypothesis of the statement needs a label, for the proof to cite.
     """
     deadline = time.process_time() + seconds
-    return pointwise(statement, library, deadline)
+    reasons: list[RmdError | NoProof] = []
+    for plan in _plans(statement):
+        try:
+            return plan(statement, library, deadline)
+        except (Outside, NoProof) as reason:
+            reasons.append(reason)
+    inside = [r for r in reasons if not isinstance(r, Outside)]
+    raise (inside or reasons)[0]
+
+
+def _plans(statement: Statement) -> tuple[Callable[[Statement, Library, float], Proved], ...]:
+    """The ways to a proof, the likely one first: with many masses at a symbol cases grow, and a theorem says it all."""
+    givens = [g for g in statement.givens if DISTRIBUTION in str(g.variable.sort)]
+    return (by_convexity, pointwise) if len(givens) > 2 else (pointwise, by_convexity)
 
 
 def pointwise(statement: Statement, library: Library, deadline: float) -> Proved:
@@ -57,9 +62,7 @@ def pointwise(statement: Statement, library: Library, deadline: float) -> Proved
 
 def region_of(statement: Statement, claim: Linear) -> Region:
     """The points at one symbol that the hypotheses allow."""
-    said = [at_one_symbol(t) for g in statement.givens for t in g.conditions]
-    said += [at_one_symbol(a.term) for a in statement.assumptions]
-    conditions = tuple(c for c in said if c is not None)
+    conditions = conditions_of(statement)
     sides = (claim.left, claim.right)
     parameters = parameters_of(*(s.at_x for s in sides), *(s.constant for s in sides), *conditions)
     return Region(claim.masses, parameters, conditions)
