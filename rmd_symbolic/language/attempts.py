@@ -105,7 +105,7 @@ def _reduced(question: Question, statement: Statement, library: Library, seconds
     from rmd_symbolic.language.reduction import NoProof, reduced
 
     try:
-        found = reduced(statement, question.text.split("\n")[1:-2], library, seconds)
+        found = reduced(statement, library, seconds)
     except Outside as reason:
         return Attempt(why=f"outside of the class that is reduced: {reason}")
     except NoProof as reason:

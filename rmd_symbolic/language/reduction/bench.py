@@ -82,20 +82,25 @@ class Place:
         self.context.learn(step, label)
         return f"have {label + ': ' if label else ''}{written(fact)}  by {reason}"
 
-    def chain(self, start: Term, links: Sequence[tuple[str, Term, str]]) -> list[str] | None:
+    def chain(self, start: Term, links: Sequence[tuple[str, Term, str]], shown: int | None = None) -> list[str] | None:
         """The lines of a chain of relations; each link is learned, as where the lines are read.
 
-        The reason of a link is tried first, then others; one link alone is stated.
+        The reason of a link is tried first, then others; that of the link number `shown` is known to do.  One link
+        alone is stated.
         """
         reasons: list[str] = []
         here, left = self.inside(), start
-        for relation, right, reason in links:
+        for number, (relation, right, reason) in enumerate(links):
+            fact = operation(relation, left, right)
+            left = right
+            if number == shown and here.suppose(fact):
+                reasons.append(reason)
+                continue
             ways = (reason, "algebra", "infinity", *self.parts(), "substitution", "auto")
-            line = here.have(operation(relation, left, right), tuple(dict.fromkeys(ways)))
+            line = here.have(fact, tuple(dict.fromkeys(ways)))
             if line is None:
                 return None
             reasons.append(line.rpartition("  by ")[2])
-            left = right
         if len(links) == 1:
             relation, right, _ = links[0]
             return [f"show {Bound(start, right, relation)}  by {reasons[0]}"]

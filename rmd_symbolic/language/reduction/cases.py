@@ -147,12 +147,11 @@ class Cases:
         links = [("=", *link) for link in first]
         if shown:
             links.append((middle.relation, middle.right, shown[-1].rpartition("  by ")[2]))
-            place.suppose(middle.term)
         ends = [self.bound.right, *(term for term, _ in last)]
         links += [("=", ends[i], last[i][1]) for i in reversed(range(len(last)))]
         if not shown:
             links[0] = (middle.relation, *links[0][1:])
-        chain = place.chain(self.bound.left, links)
+        chain = place.chain(self.bound.left, links, len(first) if shown else None)
         return None if chain is None else [*before, *shown[:-1], *chain]
 
     def _facts(self, place: Place, region: Region, *sides: Resolved) -> Iterator[str]:
