@@ -83,7 +83,7 @@ class Asking:
             return None
         try:
             seconds = max(0.0, context.deadline - time.process_time())
-            found = reduced(question.statement(), question.text.split("\n")[1:-2], library, seconds)
+            found = reduced(question.statement(), library, seconds)
             lines = tuple(found.lines)
             child = context.child()
             for label, (_, premise) in told.items():
