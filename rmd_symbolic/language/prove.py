@@ -187,7 +187,11 @@ class Search:
     # ---- values -------------------------------------------------------------------------------------------------
     def _refuted(self, seconds: float, seed: int) -> Proof | None:
         formula, names = where_defined(self.statement), names_of(self.statement)
-        found = find(formula, names, min(seconds, self.seconds / 4), seed)
+        try:
+            found = find(formula, names, min(seconds, self.seconds / 4), seed)
+        except Exception as error:  # noqa: BLE001  (whatever the search does, nothing is refuted)
+            self.why.append(f"the search of a counterexample failed: {type(error).__name__}: {error}")
+            return None
         if found is None or not found.confirmed:
             return None
         return self._answer(REFUTED, counterexample=self._shown(found))
@@ -199,7 +203,10 @@ class Search:
         return Counterexample(found.found.n, answer.values, left, relation, right, found.found.argument, block)
 
     def _open(self) -> Proof:
-        undefined = undefined_at(self.statement, min(FIRST, self.seconds / 4), 0)
+        try:
+            undefined = undefined_at(self.statement, min(FIRST, self.seconds / 4), 0)
+        except Exception:  # noqa: BLE001  (a note is missing, nothing else)
+            undefined = None
         if undefined is not None:
             at = ", ".join(f"{name} = {written(value)}" for name, value in shown(undefined, self.statement).items())
             self.why.insert(0, f"the claim is not defined everywhere, for instance at {at}")
@@ -216,7 +223,8 @@ def accepted(result: Result) -> bool:
 
 def _objection(result: Result) -> str:
     """Why a text was not accepted, where that says more than that its line does not hold."""
-    messages = chain((e.message for e in result.errors), (t.message for t in result.theorems))
+    steps = (s.message for t in result.theorems for s in t.steps if s.message.startswith("the engine "))
+    messages = chain((e.message for e in result.errors), (t.message for t in result.theorems), steps)
     return next((m for m in messages if m), "")
 
 

@@ -216,6 +216,7 @@ class Tally:
     undecided: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)  # open, although a point of the grid breaks it
+    slow: list[str] = field(default_factory=list)  # far beyond the time they had
     seconds: float = 0.0
     slowest: float = 0.0
 
@@ -225,7 +226,7 @@ class Tally:
         self.seconds, self.slowest = self.seconds + other.seconds, max(self.slowest, other.slowest)
         for name, count in other.verdicts.items():
             self.verdicts[name] = self.verdicts.get(name, 0) + count
-        for name in ("undecided", "wrong", "missed"):
+        for name in ("undecided", "wrong", "missed", "slow"):
             getattr(self, name).extend(getattr(other, name))
 
     def __str__(self) -> str:
@@ -236,7 +237,7 @@ class Tally:
             f"refutations: the second evaluator agrees with {self.agreed}, leaves {len(self.undecided)} open",
             f"{len(self.missed)} open claims break on the grid",
         ]
-        lines += [f"WRONG: {w}" for w in self.wrong]
+        lines += [f"WRONG: {w}" for w in self.wrong] + [f"slow: {s}" for s in self.slow[:20]]
         return "\n".join([*lines, *(f"missed: {m}" for m in self.missed[:20])])
 
 
@@ -277,6 +278,8 @@ def tally(seeds: Sequence[int], judged: Callable[..., Proof] = prove) -> Tally:
             continue
         spent = time.process_time() - start
         out.claims, out.seconds, out.slowest = out.claims + 1, out.seconds + spent, max(out.slowest, spent)
+        if spent > 3 * SECONDS:
+            out.slow.append(f"{line}: {spent:.0f} s")
         out.verdicts[found.verdict] = out.verdicts.get(found.verdict, 0) + 1
         said = wrong(drawn, found, seed)
         if said == "open":

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from rmd_symbolic.engines.scalar import prove_scalar
-from rmd_symbolic.errors import RuleError, SortError
+from rmd_symbolic.errors import EngineFailure, RmdError, RuleError, SortError
 from rmd_symbolic.kernel.formula import ONE, ZERO, Node, instance, make, negation, number
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.tactics.argument import ARITHMETIC, ORDER, Argument, atoms_of, generalised, replaced
@@ -156,7 +156,7 @@ def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequen
     """The goal from a certificate on the domain that the facts describe, which an engine searches for."""
     formula = generalised(goal, atoms, [context.says(f) for f in facts])
     seconds = min(SECONDS, context.deadline - time.process_time())
-    data = prove_scalar(formula, seconds) if seconds > 0 and context.engines else None
+    data = _searched(formula, seconds) if seconds > 0 and context.engines else None
     if data is None:
         return None
     used = sorted({n for _, *ends in data["domain"] for n in ends if n is not None})
@@ -175,6 +175,18 @@ def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequen
         return None
     context.arguments[step] = argument
     return step
+
+
+def _searched(formula: Node, seconds: float) -> dict[str, Any] | None:
+    """What the engine finds; one that crashes or lacks a library proves nothing, and says so."""
+    try:
+        return prove_scalar(formula, seconds)
+    except RmdError:
+        raise
+    except ImportError as error:
+        raise EngineFailure(f"the engine needs {error.name or 'a library'}, which is missing") from None
+    except Exception as error:
+        raise EngineFailure(f"the engine failed: {type(error).__name__}: {error}") from error
 
 
 # ---- the domain ---------------------------------------------------------------------------------------------------
