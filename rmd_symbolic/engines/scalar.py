@@ -17,7 +17,7 @@ def prove_scalar(goal: Node, seconds: float = 10) -> dict[str, Any] | None:
     >>> x = bound(0, "R")
     >>> tangent = make("at_most", make("ln", x), make("add", x, number(-1)))
     >>> prove_scalar(make("all", "R", make("implies", make("less", ZERO, x), tangent)))["proof"]["rule"]
-    'mono'
+    'sum'
     """
     from rmd_symbolic.engines.cascade import find
     from rmd_symbolic.errors import RmdError

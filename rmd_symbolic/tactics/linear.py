@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from rmd_symbolic.engines.simplex import solve
 from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import (
     INDEX_SORTS,
@@ -18,7 +19,6 @@ from rmd_symbolic.kernel.formula import (
 from rmd_symbolic.kernel.polynomial import Polynomial
 from rmd_symbolic.kernel.sums import difference
 from rmd_symbolic.tactics.context import MAX_INSTANCES, Context, Premise, index_terms
-from rmd_symbolic.tactics.simplex import solve
 
 Premises = Sequence[Premise]
 MAX_PREMISES = 40

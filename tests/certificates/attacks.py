@@ -78,7 +78,11 @@ def split(point, below, above, **more):
 
 
 def squares(*terms, scale=1, mul=None):
-    return {"rule": "sos", "mul": mul or {}, "scale": scale, "terms": [list(term) for term in terms]}
+    return sums(*([*term, "square", None] for term in terms), scale=scale, mul=mul)
+
+
+def sums(*terms, scale=1, mul=None):
+    return {"rule": "sum", "mul": mul or {}, "scale": scale, "terms": [list(term) for term in terms]}
 
 
 def factors(*rows):
@@ -384,23 +388,6 @@ false(
     {"rule": "polya", "by": {"x0": 9}},
 )
 false("Polya downward", "a coefficient is negative", positive(le(1, a)), (0.5,), {"rule": "polya", "by": {"x0": 0}})
-false("Sturm with a root inside", "a root inside", positive(le(0, POLYNOMIAL)), (2.0,), {"rule": "sturm"})
-false("Sturm below zero", "negative inside", positive(le(0, -1 - a)), (1.0,), {"rule": "sturm"})
-false(
-    "Sturm with a moving end",
-    "constant ends",
-    every(b, a, implies(lt(0, b), lt(b, 1), lt(b, a), le(1, a))),
-    (0.5, 0.7),
-    {"rule": "sturm"},
-    domain=[[0, 0, 1], [1, 2, None]],
-)
-false(
-    "Sturm in a strict claim that is 0 inside",
-    "a root inside",
-    positive(lt(0, (a - 1) * (a - 1))),
-    (1.0,),
-    {"rule": "sturm"},
-)
 false("a negative weight", "a term is not a positive multiple", positive(le(0, -1)), (1.0,), squares([-1, {}, ONE]))
 false(
     "a negative scale",
@@ -511,7 +498,7 @@ false(
 XX = exp(a * ln(a))
 false(
     "a power of itself",
-    "differentiated by a variable of its exponent",
+    "a whole line is to be split first",
     every(a, implies(lt(inv(2), a), le(XX, exp(a - 1)))),
     (2.0,),
     mono(at(1), base=value({"1": {}}), mul={"3": -1}),
@@ -547,10 +534,10 @@ RECIPROCAL = {
 ATZERO = {"1": {}, "3": {}}
 false(
     "a multiplier that vanishes, by value",
-    "has no value",
+    "a value is not that product",
     positive(le(0, -ln(a + 1))),
     (1.0,),
-    mono("lo", above=SLOPE, base=value(ATZERO), mul={"3": -1}),
+    mono("lo", above=SLOPE, base=value({**ATZERO, "0": {}}), mul={"3": -1}),
     **RECIPROCAL,
 )
 false(
@@ -583,7 +570,7 @@ false(
 )
 false(
     "a power with a negative value of its exponent",
-    "an exponent is out of range",
+    "a coefficient is negative",
     every(a, implies(lt(inv(2), a), lt(0, a), le(1, root(a)))),
     (0.6,),
     mono("lo", base=value({"1": {"2": -1}})),
@@ -625,6 +612,125 @@ false(
     {"rule": "unimodal", "var": "x0", "mul": {"0": 1}, "mul2": {}, "body": COEF, "lo": VALUE, "hi": VALUE},
     domain=[[0, 0, 1]],
 )
+
+
+# ---- sums and gaps ----------------------------------------------------------------------------------------------
+malformed(
+    "a term of no kind",
+    "a square, a gap, or has a proof",
+    "two spellings",
+    certificate(sums([1, {}, ONE, "foo", None])),
+    TRUE,
+)
+malformed(
+    "a square with a proof",
+    "a square, a gap, or has a proof",
+    "unused",
+    certificate(sums([1, {}, ONE, "square", COEF])),
+    TRUE,
+)
+malformed(
+    "Polya to a negative power", "an exponent is out of range", "unused",
+    certificate({"rule": "polya", "by": {"x0": -1}}), TRUE,
+)  # fmt: skip
+LN = {"generators": [["ln", 0]], "hints": [{"0": 1}]}
+false(
+    "a gap counted negative", "the identity fails", positive(le(a - 1, ln(a))), (2.0,),
+    sums([1, {}, {"1": -1}, "gap", {"0": 1}]), **LN,
+)  # fmt: skip
+false(
+    "a gap of negative weight", "a term is not a positive multiple", positive(le(a - 1, ln(a))), (2.0,),
+    sums([-1, {}, ONE, "gap", {"0": 1}]), **LN,
+)  # fmt: skip
+false(
+    "a gap read backward", "the identity fails", positive(le(ln(a), 1 - inv(a))), (2.0,),
+    sums([1, {}, ONE, "gap", {"0": -1}]), generators=[["ln", 0]], hints=[{"0": 1}, {"0": 1}],
+)  # fmt: skip
+false(
+    "a gap that vanishes at 1, strictly", "squares may vanish", positive(lt(ln(a), a - 1)), (1.0,),
+    sums([1, {}, ONE, "gap", {"0": 1}]), **LN,
+)  # fmt: skip
+false(
+    "a gap of what may be negative", "not known here", every(a, implies(lt(-1, a), le(ln(a + 1), 0))), (2.0,),
+    sums([1, {}, ONE, "gap", {"7": 1}]), **LN,
+)  # fmt: skip
+false(
+    "a summand that is not proved", "a coefficient is negative", positive(le(1, a)), (0.5,),
+    sums([1, {}, {"x0": 1, "1": -1}, "proof", COEF]),
+)  # fmt: skip
+CUBIC_ROOT = {"generators": [["pow", 0, ONE, 3], ["ln", 0]], "table": [[{"g0": 1}, COEF]]}
+false(
+    "g^2 = a for the cubic root g", "the identity fails", positive(le(a, exp(2 * (ln(a) * inv(3))))), (8.0,),
+    sums([1, {}, {"1": -1}, "gap", {"1": 2, "0": -1}]), hints=[{"0": 1}, {}, {"1": 2}], **CUBIC_ROOT,
+)  # fmt: skip
+false(
+    "a sum that forgets its multiplier", "the identity fails", every(a, implies(lt(0, a), le(0, 2 * a - 1))), (0.1,),
+    sums([2, {"0": 1}, {"x0": 1}], [1, {}, {"x0": 1}], mul={"0": 1}) | {"terms": [[2, {}, {"x0": 1}, "square", None]]},
+)  # fmt: skip
+
+# ---- numbers ----------------------------------------------------------------------------------------------------
+EXP1 = {"domain": [], "generators": [["exp", ONE, 1]], "table": [[{"g0": 1}, COEF]], "hints": [{"0": 1}]}
+false("e is less than 2.718281828459", "a coefficient is negative",
+      le(exp(1), 2718281828459 * inv(10**12)), (), COEF, **{**EXP1, "hints": [{"0": 1}, {}]})  # fmt: skip
+false("e is more than 2.71828182846", "a coefficient is negative",
+      le(271828182846 * inv(10**11), exp(1)), (), COEF, **{**EXP1, "hints": [{}, {"0": 1}]})  # fmt: skip
+false("ln 2 is less than 0.69314718055", "a coefficient is negative",
+      le(ln(2), 69314718055 * inv(10**11)), (), COEF,
+      domain=[], generators=[["ln", 0]], table=[[{"1": 2}, COEF]], hints=[{"0": 1}, {}])  # fmt: skip
+false("a contact at exp(1) beyond the end", "not below the upper end",
+      every(a, implies(lt(1, a), lt(a, 2), le(0, 4 * CUBE + 1))), (1.9,),
+      mono([{"g0": 1}, ONE]), domain=[[0, 0, 1]], generators=[["exp", ONE, 1]], table=[[{"g0": 1}, COEF]])  # fmt: skip
+false("a contact at a moving generator", "an unknown variable",
+      positive(le(0, (a - 1) * (a - 1) - 1)), (1.0,), mono([{"g0": 1}, ONE]), generators=[["exp", {"x0": 1}, 1]],
+      table=[[{"g0": 1}, COEF]])  # fmt: skip
+malformed("ln ln a where ln a is negative", "a whole line is to be split first", "undefined below 1",
+          certificate(COEF, generators=[["ln", 0], ["ln", 1]], table=[[{"g0": 1}, COEF]], hints=[{"0": 1}, {"1": 1}]),
+          positive(le(ln(ln(a)), a)))  # fmt: skip
+false("a generator in an exponent", "not in the domain", positive(le(exp(ln(a)), 1)), (2.0,), COEF,
+      generators=[["ln", 0], ["exp", {"x0": 1}, 1], ["exp", {"g0": 1}, 1]], table=[[{"g2": 1}, COEF]],
+      hints=[{"0": 1}, {"1": 1}])  # fmt: skip
+
+# ---- the order of variables -------------------------------------------------------------------------------------
+SWAPPED = every(a, b, implies(lt(0, a), lt(a, 3), lt(a, b), lt(b, 5), le((b - 3) * (b - 3), 1 + (b - a) * (b - a))))
+false("a variable that bounds another, with another end", "a bound mentions", SWAPPED, (0.9, 1.0), mono("hi"),
+      domain=[[0, 0, 1], [1, 2, 3]])  # fmt: skip
+false("a variable moved past one it bounds", "a coefficient is negative",
+      every(a, b, implies(lt(0, a), lt(a, b), le(0, a - b + 1))), (1.0, 9.0), mono("lo", base=value({})),
+      domain=[[0, 0, None], [1, 1, None]])  # fmt: skip
+
+
+# ---- series -----------------------------------------------------------------------------------------------------
+def series(terms, vals, **more):
+    return {"kind": "limit", "vals": vals, "terms": terms, **more}
+
+
+malformed("a series of no terms", "and has some terms", "two spellings",
+          certificate(mono("lo", base=series(0, {"1": {}})), generators=[["ln", 1]], hints=[{"1": 1}],
+                      table=[[{"x0": 1, "1": 1}, COEF]]), positive(le(0, ln(a + 1))))  # fmt: skip
+false("a series at 1/b", "a series begins at a number",
+      every(b, a, implies(lt(0, b), lt(1 / b, a), le(0, ln(a)))), (10.0, 0.2),
+      mono("lo", variable="x1", base=series(1, {"2": {}})), domain=[[0, 0, None], [1, 1, None]],
+      generators=[["ln", 2]], table=[[{"x1": 1}, COEF]], hints=[{"0": 1}, {"2": 1}])  # fmt: skip
+false("a series of a power", "a series of logarithms alone",
+      positive(le(exp(-ln(a + 1)), inv(2))), (0.5,), mono("lo", base=series(1, {"1": {}}, proof=COEF)),
+      generators=[["pow", 1, {"1": -1}, 1], ["ln", 1]], table=[[{"x0": 1, "1": 1}, COEF], [{"g0": 1}, COEF]],
+      hints=[{"1": 1}, {"2": 1}, {}])  # fmt: skip
+false("a series that begins with b", "begins with a number",
+      every(b, a, implies(lt(4, b), lt(0, a), le(3 * a, 4 * ln(b + a) - 4 * ln(b)))), (5.0, 1.0),
+      mono("lo", variable="x1", mul={"1": -2}, base=series(2, {"1": {}, "3": {"2": 1}}, proof=COEF),
+           above=mono("lo", variable="x1", mul={"3": -1}, base=value({"3": {"2": 1}}))),
+      domain=[[0, 0, None], [1, 1, None]], generators=[["ln", 2], ["ln", 3]],
+      table=[[{"x0": 1}, COEF], [{"x0": 1, "x1": 1}, COEF]], hints=[{"3": 1}, {"2": 1}])  # fmt: skip
+false("a series that is too short", "a series is too short",
+      positive(le(2 * a - a * a + a * a * a, 2 * ln(a + 1))), (1.0,),
+      mono("lo", mul={"0": -4}, base=series(2, {"0": {}, "1": {}}),
+           above=mono("lo", mul={"1": -1}, base=value({"1": {}}))),
+      generators=[["ln", 1]], table=[[{"x0": 1, "1": 1}, COEF]], hints=[{"1": 1}])  # fmt: skip
+false("a series with the wrong sign", "a coefficient is negative",
+      positive(le(a, ln(a + 1))), (1.0,),
+      mono("lo", mul={"0": -1}, base=series(2, {"0": {}, "1": {}}),
+           above=mono("lo", mul={"1": -1}, base=value({"1": {}}))),
+      generators=[["ln", 1]], table=[[{"x0": 1, "1": 1}, COEF]], hints=[{"1": 1}])  # fmt: skip
 
 
 # ---- truth at a point -------------------------------------------------------------------------------------------

@@ -27,8 +27,31 @@ PAIRS = {
     "false_binary_kl_99_chi2": "binary_kl_chi2",
     "false_ln_u_u_1_sqrt_u_for_u_1_fails_below_1": "ln_u_u_1_sqrt_u_for_u_1",
     "false_second_order_phi_r_1_2_2_for_r_1": "second_order_phi_r_1_2_2_for_r_1",
+    "false_lazarevic_34_100": "lazarevic", "false_renyi_1_2_kl_99": "renyi_1_2_below_kl",
+    "false_cauchy_schwarz_99": "cauchy_schwarz_with_roots", "false_choi_lam_401": "choi_lam",
+    "false_compact_logarithm_and_exponential": "compact_logarithm_and_exponential",
+    "false_loglog_99": "loglog_below_line_at_e", "false_affinity_101": "affinity_squared_below_one_minus_tv_squared",
+    "false_robinson_298": "robinson_form", "false_identric_mean_101_2_a_g_3": "identric_mean_above_2_a_g_3",
 }  # fmt: skip
-WORDS = ("coef", "sturm", "mono", "factor", "lo", "hi", "limit", "value", "x0", "x1", "g0", "ln", "exp", "pow")
+WORDS = (
+    "coef",
+    "sum",
+    "gap",
+    "square",
+    "proof",
+    "mono",
+    "factor",
+    "lo",
+    "hi",
+    "limit",
+    "value",
+    "x0",
+    "x1",
+    "g0",
+    "ln",
+    "exp",
+    "pow",
+)
 
 
 @cache
@@ -67,7 +90,7 @@ def mutated(text: str, draw: random.Random):
             other, place = draw.choice(listed)
             holder[key] = copy.deepcopy(other[place])
         elif isinstance(value, dict):
-            holder[key] = {"rule": draw.choice(["coef", "sturm"])}
+            holder[key] = {"rule": draw.choice(["coef", "sum"])}
         elif value is None:
             holder[key] = draw.choice([0, 1])
     return data

@@ -13,9 +13,7 @@ TYPE = "without it None goes on, and the TypeError or AttributeError that follow
 # What no attack can notice, with the reason.
 REASONS = {
     "atoms.entry: refuse('an entry of the table is not known here')": TYPE,
-    "domains.parametrised: refuse('a whole line is to be split first')": TYPE,
     "domains.section_of: raise RuleError('the variable is not in the domain')": TYPE,
-    "steps.Proof.end: refuse('there is no value at infinity')": TYPE,
     "calculus.check_plain: need(depth < MAX_DEPTH and seen < MAX_PARTS, "
     "'the certificate is too large or nested too deep')": TIME,
     "calculus.check_plain: conjunct depth < MAX_DEPTH of depth < MAX_DEPTH and seen < MAX_PARTS": TIME,
@@ -25,6 +23,7 @@ REASONS = {
     "calculus.check_plain: need(value.bit_length() < MAX_BITS, 'an integer is too large')": TIME,
     "calculus.check_plain: need(len(value) < MAX_TEXT, 'a text is too long')": TIME,
     "calculus.check: need(count + len(generators) < MAX_ATOMS, 'too many variables and generators')": TIME,
+    "domains.exp_bounds: need(abs(r) <= MAX_EXPONENTIAL, 'an exponential is too large')": TIME,
     "polynomial.multiply: need(len(p) * len(q) <= MAX_PRODUCT, 'a product is too large')": TIME,
     "polynomial.multiply: need(len(total) <= MAX_TERMS, 'a polynomial has too many terms')": TIME,
     "polynomial.substitute: need(degree <= MAX_DEGREE, 'a degree is out of range')": TIME,

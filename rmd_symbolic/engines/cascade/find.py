@@ -78,7 +78,7 @@ def _attempt(formula: Formula, domain: Domains, change: dict[int, int], state: S
         p = {padded(m, atoms.size): c for m, c in entry.items()}
         node = search.prove(Goal(p, True, state.domain, reader.known()), 2)
         if node is None:
-            raise RuleError("an entry of the table is not proved to be positive")
+            state.wishes.refuse(p)
         table.append([state.data(p), node])
         reader.table.append(p)
         state.table = reader.known()

@@ -1,4 +1,4 @@
-"""Signs of polynomials without moving generators: coefficients, Polya, factors, Sturm, and splits of the domain."""
+"""Signs of polynomials without moving generators: coefficients, Polya, factors, squares, and splits of the domain."""
 
 from __future__ import annotations  # noqa: I001
 
@@ -7,10 +7,11 @@ from math import gcd
 from rmd_symbolic.engines.cascade.state import Node, State
 from rmd_symbolic.errors import RuleError
 from rmd_symbolic.kernel.certificates.domains import Domain, Goal, Point, earlier, inner_point, on_orthant, positive
+from rmd_symbolic.kernel.certificates.limits import at_value
 from rmd_symbolic.kernel.certificates.polynomial import (
     Polynomial, add, atoms_of, by_degree, constant, derivative, multiply, power, scale,
 )  # fmt: skip
-from rmd_symbolic.kernel.certificates.steps import Proof, part
+from rmd_symbolic.kernel.certificates.steps import part
 
 COEFFICIENTS: Node = {"rule": "coef"}
 MAX_POLYA = 400
@@ -65,16 +66,7 @@ class Leaves:
         _, factors = self.state.factoring.of(goal.polynomial)
         if len(factors) > 1 or factors[0][1] > 1:
             return self.factored(goal, factors, depth)
-        if len(atoms_of(goal.polynomial)) == 1:
-            try:
-                Proof(self.state.atoms).sturm(goal, {"rule": "sturm"})
-            except (RuleError, ValueError, IndexError):
-                pass
-            else:
-                return {"rule": "sturm"}
-        if goal.strict or depth <= 0:
-            return None
-        return self.halved(goal, depth) or self.cut(goal, depth)
+        return None if depth <= 0 else self.halved(goal, depth) or self.cut(goal, depth)
 
     def factored(self, goal: Goal, factors: list[tuple[Polynomial, int]], depth: int) -> Node | None:
         """The signs of the factors."""
@@ -117,7 +109,7 @@ class Leaves:
                 continue
             for c in self.points(goal, x):
                 try:
-                    inner_point(atoms, section, self.written(c), earlier(goal.domain, x))
+                    inner_point(atoms, section, self.written(c), earlier(goal.domain, x), goal.table)
                     halves = [part(atoms, goal, x, c, above) for above in (False, True)]
                     spread = [on_orthant(atoms, half.polynomial, half.domain, half.table) for half in halves]
                 except RuleError:
@@ -127,10 +119,22 @@ class Leaves:
         found.sort(key=lambda item: item[:2])
         for _, _, x, c, halves in found[: 2 if depth > 4 else 1]:
             nodes = [self.prove(half, depth - 1) for half in halves]
-            if None not in nodes:
+            wall = self.wall(goal, x, c, depth) if goal.strict and None not in nodes else {}
+            if None not in nodes and wall is not None:
                 name = self.state.atoms.names[x]
-                return {"rule": "split", "var": name, "at": self.written(c), "below": nodes[0], "above": nodes[1]}
+                at = {"rule": "split", "var": name, "at": self.written(c), "below": nodes[0], "above": nodes[1]}
+                return {**at, **wall}
         return None
+
+    def wall(self, goal: Goal, x: int, c: Point, depth: int) -> Node | None:
+        """The proof that a strict goal holds at the cut."""
+        recorded: dict[str, dict[str, int]] = {}
+        try:
+            left = at_value(self.state.atoms, goal, {}, x, c, True, self.state.values(recorded))
+        except (RuleError, KeyError, ValueError):
+            return None
+        node = self.prove(left, depth - 1)
+        return None if node is None else {"wall": {"kind": "value", "vals": recorded, "proof": node}}
 
     def points(self, goal: Goal, x: int) -> list[Point]:
         """The middle, earlier variables, and roots of linear factors of the derivative."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import permutations
 from math import lcm
@@ -130,7 +130,15 @@ def changes(formula: Formula, domain: Domains) -> list[dict[int, int]]:
             chosen[x] = 0
         elif powers.get(x, 1) > 1 and low in (ZERO, ONE) and high in (None, ONE):
             chosen[x] = powers[x]
-    return [chosen, {}] if chosen else [{}]
+    if not chosen:
+        return [{}]
+    return [{}, chosen] if _mixed((formula.left, formula.right), formula.variables) else [chosen, {}]
+
+
+def _mixed(terms: Iterable[Node], count: int) -> bool:
+    """Are there roots of what is no product of variables?  Then a change of variables leaves roots."""
+    roots = (root.args[0] for term in terms for root in _nodes(term, "root"))
+    return any(_monomial(argument, count).keys() != variables(argument, count) for argument in roots)
 
 
 def _collect(term: Node, count: int, powers: dict[int, int], exponentials: set[int]) -> None:
@@ -228,7 +236,7 @@ class HintingReader(Reader):
 
     def factors(self, p: Polynomial, c: int = 1) -> dict[int, int]:
         """How p/c factors over the table."""
-        found = self.state.decomposed(p, self.known())
+        found = self.state.decomposed(p, self.known(), nested=True)
         below = self.state.decomposed(self.scaled(c), self.known())
         if found is None or below is None or found[1] < 0:
             raise RuleError("the argument is not a positive product over the table")
@@ -243,7 +251,7 @@ class HintingReader(Reader):
 
     def inverse(self, of: Quotient) -> Quotient:
         """Hint the factors of a denominator."""
-        found = self.state.decomposed(of.numerator, self.known(), constants=False)
+        found = self.state.decomposed(of.numerator, self.known(), constants=False, nested=True)
         if found is None:
             raise RuleError("a denominator is not a product over the table")
         self.offer(found[0])
@@ -260,7 +268,7 @@ class HintingReader(Reader):
         """Wish for the generators that logarithms of entries need."""
         zero, wanted = ratio({}, 1), []
         for k in sorted(entries):
-            generator = self.generator(k)
+            generator = self.atoms.generator(self.table[k])
             if generator is None or generator.kind == "ln":
                 wanted.append(Generator("ln", k, zero))
             elif generator.kind == "pow":

@@ -6,19 +6,22 @@ Goals are transformed by the functions that the checker uses, so that search and
 from __future__ import annotations  # noqa: I001
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from rmd_symbolic.engines.cascade.leaves import (
     COEFFICIENTS, Leaves, by_coefficients, domain_key, lowest_terms, roots, small_points,
 )  # fmt: skip
 from rmd_symbolic.engines.cascade.state import Node, Restart, State, is_number, negated
+from rmd_symbolic.engines.cascade.sums import Sums
 from rmd_symbolic.errors import RuleError
 from rmd_symbolic.kernel.certificates.atoms import Table, ratio
-from rmd_symbolic.kernel.certificates.domains import Goal, Point, earlier, inner_point, without
-from rmd_symbolic.kernel.certificates.limits import Values, at_limit, at_value
+from rmd_symbolic.kernel.certificates.domains import Domain, Goal, Point, earlier, inner_point, moved_last, section_of
+from rmd_symbolic.kernel.certificates.limits import Values, at_limit, at_value, by_series
 from rmd_symbolic.kernel.certificates.polynomial import Polynomial, add, atoms_of, by_degree, content, scale, substitute
 from rmd_symbolic.kernel.certificates.steps import part
 
+SERIES = (3, 6)
 Lemmas = list[tuple[dict[str, int], Node]]
 
 
@@ -38,6 +41,7 @@ class Search:
     def __init__(self, state: State) -> None:
         self.state, self.atoms = state, state.atoms
         self.leaves = Leaves(state)
+        self.sums = Sums(state, self.prove)
         self.done: dict[object, tuple[int, Node | None]] = {}
 
     def prove(self, goal: Goal, depth: int) -> Node | None:
@@ -60,9 +64,9 @@ class Search:
         if node is not None:
             return node
         if not self.unsettled(goal):
-            return self.leaves.prove(goal)
+            return self.leaves.prove(goal) or self.sums.squares(goal)
         if not goal.domain:
-            return None
+            return self.sums.algebraic(goal, depth)
         _, factors = self.state.factoring.of(goal.polynomial)
         if len(factors) > 1 or factors[0][1] > 1:
             node = self.factored(goal, factors, depth)
@@ -70,6 +74,9 @@ class Search:
                 return node
         if depth <= 0:
             return None
+        node = self.sums.algebraic(goal, depth) or self.sums.logarithms(goal) or self.sums.taken_logarithms(goal, depth)
+        if node is not None:
+            return node
         candidates = self.candidates(goal, depth)
         for candidate in candidates:
             node = self.monotone(goal._replace(table=candidate.table), candidate, depth)
@@ -78,6 +85,8 @@ class Search:
         if goal.strict:
             return None
         for candidate in candidates:
+            if self.bounds(goal.domain, candidate.x):
+                continue
             node = self.unimodal(goal._replace(table=candidate.table), candidate, depth)
             if node is not None:
                 return wrapped(candidate.lemmas, node)
@@ -106,18 +115,25 @@ class Search:
             out.append([self.state.data(f), e, sign, node])
         return {"rule": "factor", "factors": out}
 
+    def last(self, domain: Domain, x: int) -> Domain | None:
+        """The domain with the section of x at its end, if that is possible."""
+        try:
+            return moved_last(self.atoms, domain, x)
+        except RuleError:
+            return None
+
+    def bounds(self, domain: Domain, x: int) -> bool:
+        """Does the variable bound another?"""
+        return any(x in atoms_of(*end) for section in domain for end in section[1:] if end)
+
     # ---- what to differentiate ----------------------------------------------------------------------------------
     def candidates(self, goal: Goal, depth: int) -> list[Candidate]:
         """Variables and multipliers; first those whose slope has the fewest moving generators and terms."""
-        found: list[tuple[tuple[int, int, int], Candidate]] = []
+        found: list[tuple[tuple[bool, int, int, int], Candidate]] = []
         for place, section in enumerate(goal.domain):
             x = section.variable
-            try:
-                without(goal.domain, x)
-            except RuleError:
-                continue
             moving = self.atoms.moving(goal.polynomial, x, goal.table)
-            if not moving:
+            if not moving or self.last(goal.domain, x) is None:
                 continue
             for table, lemmas, factors in self.multipliers(goal, x, moving, depth):
                 try:
@@ -125,7 +141,10 @@ class Search:
                 except RuleError:
                     continue
                 slope = goal._replace(polynomial=slope, table=table).stripped().polynomial
-                rank = (len(self.atoms.moving(slope, x, table)), len(slope), -place)
+                left, swapped = len(self.atoms.moving(slope, x, table)), self.bounds(goal.domain, x)
+                if left and swapped:
+                    continue
+                rank = (swapped, left, len(slope), -place)
                 found.append((rank, Candidate(x, table, lemmas, factors, slope)))
         return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
 
@@ -141,10 +160,16 @@ class Search:
             if found is not None and found[2] and (found[1] or found[2] not in seen):
                 seen.append(found[2])
                 out.append(found)
-        for k, p in enumerate(goal.table):
-            if p is not None and len(p) == 1 and set(moving) & atoms_of(p) and {k: -1} not in seen:
-                seen.append({k: -1})
-                out.append((goal.table, [], {k: -1}))
+        single = {i: k for k, p in enumerate(goal.table) if p is not None and len(p) == 1 for i in atoms_of(p)}
+        growing = {i for i in moving if self.atoms.generators[i].kind != "ln"}
+        together = [
+            {single[i]: -e for i, e in enumerate(m) if e and i in single}
+            for m in goal.polynomial if any(m[i] for i in growing)
+        ]  # fmt: skip
+        for chosen in (*({single[i]: -1} for i in moving if i in single), *together):
+            if chosen and chosen not in seen:
+                seen.append(chosen)
+                out.append((goal.table, [], chosen))
         if depth >= 2:
             for k, p in enumerate(goal.table):
                 if p is not None and x in atoms_of(p) and max(atoms_of(p)) < self.atoms.variables:
@@ -184,13 +209,13 @@ class Search:
                 points += [(other, one), (add(one, other, -1), one)]
         if candidate.slope and not self.atoms.moving(candidate.slope, x, goal.table):
             points += roots(self.state, candidate.slope, x)
-        rest, out = without(goal.domain, x), list[Point]()
-        section = next(s for s in goal.domain if s.variable == x)
+        *rest, section = self.last(goal.domain, x) or goal.domain
+        out = list[Point]()
         for c in map(lowest_terms, points):
             if c in out or max(atoms_of(*c), default=0) >= self.atoms.variables:
                 continue
             try:
-                inner_point(self.atoms, section, self.leaves.written(c), rest)
+                inner_point(self.atoms, section, self.leaves.written(c), tuple(rest), goal.table)
             except RuleError:
                 continue
             out.append(c)
@@ -199,8 +224,7 @@ class Search:
     def monotone(self, goal: Goal, candidate: Candidate, depth: int) -> Node | None:
         """A contact inside, or an end, away from which F increases."""
         x, factors, slope = candidate.x, candidate.factors, candidate.slope
-        section = next(s for s in goal.domain if s.variable == x)
-        goal = goal._replace(domain=(*without(goal.domain, x), section))
+        goal = goal._replace(domain=self.last(goal.domain, x) or goal.domain)
         head = {"rule": "mono", "var": self.atoms.names[x], "mul": {str(k): e for k, e in factors.items()}}
         for c in self.contacts(goal, candidate):
             halves = [
@@ -228,8 +252,7 @@ class Search:
         x, slope = candidate.x, candidate.slope
         if not slope:
             return None
-        section = next(s for s in goal.domain if s.variable == x)
-        goal = goal._replace(domain=(*without(goal.domain, x), section))
+        goal = goal._replace(domain=self.last(goal.domain, x) or goal.domain)
         ends: list[Node | None] | None = None
         bent = goal._replace(polynomial=slope)
         for _, lemmas, second in self.multipliers(bent, x, self.atoms.moving(slope, x, goal.table), 2):
@@ -264,7 +287,7 @@ class Search:
             points = small_points(self.state)[:2] + [(self.atoms.atom(s.variable), self.atoms.one()) for s in known]
             for c in points:
                 try:
-                    inner_point(self.atoms, section, self.leaves.written(c), known)
+                    inner_point(self.atoms, section, self.leaves.written(c), known, goal.table)
                 except RuleError:
                     continue
                 below = self.prove(part(self.atoms, goal, x, c, False), depth - 1)
@@ -277,7 +300,8 @@ class Search:
     # ---- values and limits --------------------------------------------------------------------------------------
     def value(self, goal: Goal, factors: dict[int, int], x: int, c: Point, strict: bool, depth: int) -> Node | None:
         """F(c) >= 0 by the checker's own reading of it."""
-        self.want_exponentials(goal, x, c)
+        if not is_number(c[0]) or c in section_of(goal.domain, x)[1:]:  # a number that is no end is no contact then
+            self.want_exponentials(goal, x, c)
         return self.base("value", lambda values: at_value(self.atoms, goal, factors, x, c, strict, values), depth)
 
     def end(self, goal: Goal, factors: dict[int, int], x: int, low: bool, depth: int) -> Node | None:
@@ -287,11 +311,17 @@ class Search:
         node = None if c is None else self.value(goal, factors, x, c, False, depth)
         if node is None:
             node = self.base("limit", lambda values: at_limit(self.atoms, goal, factors, x, low, values), depth)
+        if node is None and c is not None and is_number(c[0]) and is_number(c[1]):
+            for count in SERIES:
+                reading = partial(by_series, count, self.atoms, goal, factors, x, low)
+                node = self.base("limit", reading, depth)
+                if node is not None:
+                    return {**node, "terms": count}
         return node
 
     def want_exponentials(self, goal: Goal, x: int, c: Point) -> None:
         """Wish for the values of exponentials where a variable meets another."""
-        if is_number(c[0]) or not is_number(c[1]):
+        if not is_number(c[1]):
             return
         wanted = []
         for i in self.atoms.moving(goal.polynomial, x, goal.table):

@@ -35,6 +35,7 @@ class Wishes:
     def __init__(self, variables: int) -> None:
         self.variables = variables
         self.entries: list[dict[tuple[int, ...], int]] = []
+        self.refused: list[object] = []
         self.generators: list[tuple[str, int, dict[tuple[int, ...], int], int]] = []
 
     def entry(self, p: Polynomial) -> None:
@@ -43,6 +44,28 @@ class Wishes:
         if short not in self.entries:
             self.entries.append(short)
         raise Restart
+
+    def refuse(self, p: Polynomial) -> None:
+        """Begin afresh, without what could not be proved to be positive."""
+        self.refused.append(self._named(p))
+        self.entries, self.generators = [], []
+        raise Restart
+
+    def is_refused(self, p: Polynomial) -> bool:
+        """Was it refused before?"""
+        return self._named(p) in self.refused
+
+    def _named(self, p: Polynomial) -> object:
+        """The polynomial with generators by what they are, since their numbers change."""
+        return frozenset(
+            (tuple((i, repr(self._generator(i)), e) for i, e in enumerate(m) if e), c) for m, c in p.items()
+        )
+
+    def _generator(self, i: int) -> object:
+        if i < self.variables:
+            return None
+        kind, k, exponent, denominator = self.generators[i - self.variables]
+        return kind, k, sorted(exponent.items()), denominator
 
     def generator(self, kind: str, k: int, exponent: Polynomial, denominator: int) -> bool:
         """Ask for a generator; was it unknown?"""
@@ -110,10 +133,12 @@ class State:
         return 0
 
     # ---- products over the table --------------------------------------------------------------------------------
-    def decomposed(self, p: Polynomial, table: Table, constants: bool = True) -> tuple[dict[int, int], int] | None:
+    def decomposed(
+        self, p: Polynomial, table: Table, constants: bool = True, nested: bool = False
+    ) -> tuple[dict[int, int], int] | None:
         """The exponents and the sign with which p is a product over the table; constants too when asked.
 
-        A factor of one sign that the table lacks is wished for.
+        A factor of one sign that the table lacks is wished for; one with generators only where it has to be `nested`.
         """
         if not p:
             return None
@@ -128,7 +153,7 @@ class State:
         for f, e in factors:
             found = self.numbered(f, table)
             if found is None:
-                self._wish(f)
+                self._wish(f, nested)
                 return None
             k, s = found
             out[k] = out.get(k, 0) + e
@@ -156,12 +181,12 @@ class State:
                     out[found[0]] = out.get(found[0], 0) + 1
         return out if integer == 1 else None
 
-    def _wish(self, f: Polynomial) -> None:
+    def _wish(self, f: Polynomial, nested: bool) -> None:
         inner = {i for i in atoms_of(f) if i >= self.atoms.variables}
-        if inner and not (len(f) == 1 and all(self.atoms.generators[i].kind != "ln" for i in inner)):
+        if inner and not nested and not (len(f) == 1 and all(self.atoms.generators[i].kind != "ln" for i in inner)):
             return
         sign = self.sign(f, self.domain, self.table)
-        if sign and not any(p == scale(f, sign) for p in self.table):
+        if sign and not any(p == scale(f, sign) for p in self.table) and not self.wishes.is_refused(scale(f, sign)):
             self.wishes.entry(scale(f, sign))
 
     def values(self, recorded: dict[str, dict[str, int]]) -> Values:

@@ -1,8 +1,9 @@
 """The atoms of a certificate: variables, and generators `ln p`, `exp u`, `p^s` that move with them.
 
 Here p is an entry of the table of positive polynomials, u and s are polynomials in the variables over an integer.
-Generators are differentiated: (ln p)' = p'/p, (exp u)' = u' exp u, (p^s)' = s p'/p p^s, so the derivative of a
-polynomial is again one, over a product of entries of the table.
+Entries may mention generators of earlier entries, as in ln ln x.  Generators are differentiated: (ln p)' = p'/p,
+(exp u)' = u' exp u, (p^s)' = p^s (s p'/p + s' ln p), so the derivative of a polynomial is again one, over a product of
+entries of the table.
 """
 
 from __future__ import annotations  # noqa: I001
@@ -12,7 +13,7 @@ from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atom, atoms_of, constant, content, derivative, from_data, is_constant, multiply, need, power,
+    Polynomial, add, atom, atoms_of, constant, content, derivative, from_data, multiply, need, power,
     refuse, scale,
 )  # fmt: skip
 
@@ -30,6 +31,14 @@ class Ratio(NamedTuple):
     @property
     def numerator(self) -> Polynomial:
         return dict(self.terms)
+
+
+class Quotient(NamedTuple):
+    """A polynomial over a positive integer and a product of entries of the table."""
+
+    numerator: Polynomial
+    below: Exponents
+    integer: int
 
 
 def ratio(u: Polynomial, c: int) -> Ratio:
@@ -107,17 +116,16 @@ class Atoms:
 
     # ---- how atoms depend on variables --------------------------------------------------------------------------
     def depends(self, i: int, table: Table) -> set[int]:
-        """The atoms on which an atom depends; the argument of a generator must be known to be positive here.
+        """The variables on which an atom depends; the argument of a generator must be known to be positive here.
 
-        These must be variables of the domain, so that a generator inside a generator never stands in a goal.
+        A generator in an exponent is no variable of the domain, so it never stands in a goal.  An entry mentions
+        generators of earlier entries alone, since it was proved to be positive before it was one.
         """
         if i < self.variables:
             return {i}
         generator = self.generators[i]
-        below = atoms_of(generator.exponent.numerator)
-        if generator.kind == "exp":
-            return below
-        return atoms_of(entry(table, generator.entry)) | below
+        inner = set() if generator.kind == "exp" else atoms_of(entry(table, generator.entry))
+        return atoms_of(generator.exponent.numerator).union(*(self.depends(j, table) for j in inner))
 
     def moving(self, p: Polynomial, x: int, table: Table) -> list[int]:
         """The generators of p that depend on the variable x."""
@@ -127,51 +135,66 @@ class Atoms:
         """Does p depend on x?"""
         return any(x in self.depends(i, table) for i in atoms_of(p))
 
+    # ---- logarithms ---------------------------------------------------------------------------------------------
+    def generator(self, p: Polynomial | None) -> Generator | None:
+        """The generator that an entry consists of."""
+        return next((generator for i, generator in self.generators.items() if p == self.atom(i)), None)
+
+    def ln(self, k: int) -> Polynomial:
+        """The logarithm of an entry."""
+        return self.atom(self.numbers[Generator("ln", k, ratio({}, 1))])
+
+    def logarithms(self, factors: Exponents, table: Table) -> Quotient:
+        """The logarithm of a product of entries, as a polynomial over an integer."""
+        parts = []
+        for k, e in factors.items():
+            generator = self.generator(entry(table, k))
+            if generator is None or generator.kind == "ln":
+                parts.append(Quotient(scale(self.ln(k), e), {}, 1))
+            else:
+                u = generator.exponent.numerator
+                u = u if generator.kind == "exp" else multiply(u, self.ln(generator.entry))
+                parts.append(Quotient(scale(u, e), {}, generator.exponent.denominator))
+        return self.total(parts, table)
+
     # ---- derivatives --------------------------------------------------------------------------------------------
-    def common(self, terms: Iterable[tuple[Polynomial, Exponents]], table: Table) -> tuple[Polynomial, dict[int, int]]:
-        """A sum of terms, each over a product of entries, as one numerator and one denominator."""
-        listed = [term for term in terms if term[0]]
+    def total(self, parts: Iterable[Quotient], table: Table) -> Quotient:
+        """A sum over the common denominator."""
+        listed = [part for part in parts if part.numerator]
+        integer = lcm(*(part.integer for part in listed))
         below: dict[int, int] = {}
-        for _, factors in listed:
-            for k, e in factors.items():
+        for part in listed:
+            for k, e in part.below.items():
                 below[k] = max(below.get(k, 0), e)
         total: Polynomial = {}
-        for p, factors in listed:
-            missing = {k: e - factors.get(k, 0) for k, e in below.items()}
-            total = add(total, multiply(p, self.product(missing, table)))
-        return total, below
+        for p, factors, c in listed:
+            missing = self.product({k: e - factors.get(k, 0) for k, e in below.items()}, table)
+            total = add(total, multiply(p, missing), integer // c)
+        return Quotient(total, below, integer)
 
-    def root(self, p: Polynomial, x: int, table: Table) -> int:
-        """A common denominator of the exponents of the generators of p that depend on x."""
-        return lcm(*(self.generators[i].exponent.denominator for i in self.moving(p, x, table)))
-
-    def differentiated(self, p: Polynomial, x: int, table: Table) -> tuple[Polynomial, dict[int, int]]:
-        """root(p) dp/dx, as a numerator over a product of entries."""
-        root = self.root(p, x, table)
-        terms: list[tuple[Polynomial, Exponents]] = [(scale(derivative(p, x), root), {})]
+    def differentiated(self, p: Polynomial, x: int, table: Table) -> Quotient:
+        """dp/dx."""
+        parts = [Quotient(derivative(p, x), {}, 1)]
         for i in self.moving(p, x, table):
-            kind, k, (exponent, denominator) = self.generators[i]
+            kind, k, (exponent, c) = self.generators[i]
             outer, u = derivative(p, i), dict(exponent)
-            if kind == "ln":
-                terms.append((scale(multiply(outer, derivative(entry(table, k), x)), root), {k: 1}))
-                continue
-            outer = scale(multiply(outer, self.atom(i)), root // denominator)
-            if kind == "exp":
-                terms.append((multiply(outer, derivative(u, x)), {}))
-            else:
-                need(x not in atoms_of(u), "a power is differentiated by a variable of its exponent")
-                terms.append((multiply(outer, multiply(u, derivative(entry(table, k), x))), {k: 1}))
-        return self.common(terms, table)
+            if kind != "ln":
+                outer = multiply(outer, self.atom(i))
+                inner = derivative(u, x)
+                if kind == "pow" and inner:
+                    inner = multiply(inner, self.ln(k))
+                parts.append(Quotient(multiply(outer, inner), {}, c))
+            if kind != "exp":
+                outer = multiply(outer, u) if kind == "pow" else outer
+                parts.append(self.over(outer, c, k, x, table))
+        return self.total(parts, table)
+
+    def over(self, p: Polynomial, c: int, k: int, x: int, table: Table) -> Quotient:
+        """p / c times the derivative of the logarithm of an entry."""
+        numerator, below, integer = self.differentiated(entry(table, k), x, table)
+        return Quotient(multiply(p, numerator), {**below, k: below.get(k, 0) + 1}, c * integer)
 
     def slope(self, p: Polynomial, factors: Exponents, x: int, table: Table) -> Polynomial:
         """A polynomial with the sign of d/dx of p times the product of the table to these exponents."""
-        root = self.root(p, x, table)
-        terms: list[tuple[Polynomial, Exponents]] = [self.differentiated(p, x, table)]
-        for k, e in factors.items():  # an entry with a fractional power counts root(entry) times, a positive factor too
-            inner, below = self.differentiated(entry(table, k), x, table)
-            terms.append((scale(multiply(p, inner), e * root), {**below, k: below.get(k, 0) + 1}))
-        return self.common(terms, table)[0]
-
-    def is_number(self, p: Polynomial | None) -> bool:
-        """Is it a constant of the table?"""
-        return p is not None and is_constant(p)
+        parts = [self.over(scale(p, e), 1, k, x, table) for k, e in factors.items()]
+        return self.total([self.differentiated(p, x, table), *parts], table).numerator

@@ -127,7 +127,7 @@ def add_section(reader: Reader, x: int, low: int | None, high: int | None, hypot
     if x in reader.changes:
         ends = changed(ends, reader.changes[x], atoms.one())
     section = Section(x, *ends)
-    check_section(atoms, section, tuple(reader.domain))
+    check_section(atoms, section, tuple(reader.domain), reader.known())
     if any(closed):
         reader.closed[x] = (closed[0], closed[1])
     reader.domain.append(section)

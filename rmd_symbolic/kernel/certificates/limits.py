@@ -9,13 +9,16 @@ otherwise F -> +oo when the coefficient times (-1)^i is positive.
 from __future__ import annotations  # noqa: I001
 
 from collections.abc import Callable, Mapping
+from math import lcm
 
-from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Table, entry, ratio
+from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Generator, Table, entry, ratio
 from rmd_symbolic.kernel.certificates.domains import Goal, Point, section_of, without
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atoms_of, by_degree, content, is_constant, multiply, need, power, scale, substitute,
+    Polynomial, add, atoms_of, by_degree, constant, content, is_constant, multiply, need, power, refuse, scale,
+    substitute,
 )  # fmt: skip
 
+MAX_SERIES = 12
 # How the value q/v of an entry factors over the table that is known without the variable.
 Values = Callable[[int, Polynomial, Polynomial, Table], Exponents]
 
@@ -42,31 +45,24 @@ def known_without(atoms: Atoms, x: int, table: Table) -> Table:
     return tuple(None if p is None or atoms.mentions(p, x, table) else p for p in table)
 
 
-def valued(atoms: Atoms, p: Polynomial, i: int, factors: Exponents) -> Polynomial:
-    """p with a logarithm or a power in place of which its value stands."""
-    generator = atoms.generators[i]
-    if generator.kind == "ln":
-        value: Polynomial = {}
-        for k, e in factors.items():
-            value = add(value, scale(atoms.atom(atoms.numbers[generator._replace(entry=k)]), e))
-    else:
-        value = atoms.one()
-        for k, e in factors.items():
-            value = multiply(value, power(atoms.atom(atoms.numbers[generator._replace(entry=k)]), e, atoms.size))
-    return substitute(p, i, value, atoms.one())[0]
-
-
-def _settled(atoms: Atoms, p: Polynomial, i: int, x: int, c: Point, done: dict[int, Exponents]) -> Polynomial:
-    """p with the value of a moving generator; that of an exponential is 1, or another exponential."""
-    generator = atoms.generators[i]
-    if generator.kind != "exp":
-        return valued(atoms, p, i, done[generator.entry])
-    u, degree = substitute(generator.exponent.numerator, x, *c)
+def replaced(
+    atoms: Atoms, p: Polynomial, i: int, x: int, c: Point, done: Mapping[int, Exponents], known: Table
+) -> tuple[Polynomial, Polynomial]:
+    """p with the value at x = c of a moving generator, times something positive, and that."""
+    kind, k, exponent = atoms.generators[i]
+    if kind == "ln":
+        value, _, integer = atoms.logarithms(done[k], known)
+        p, degree = substitute(p, i, value, constant(atoms.size, integer))
+        return p, constant(atoms.size, integer**degree)
+    u, degree = substitute(exponent.numerator, x, *c)
     weight = power(c[1], degree, atoms.size)
     need(is_constant(weight), "the value of an exponent has a denominator")
-    exponent = ratio(u, generator.exponent.denominator * content(weight))
-    value = atoms.atom(atoms.numbers[generator._replace(exponent=exponent)]) if u else atoms.one()
-    return substitute(p, i, value, atoms.one())[0]
+    exponent, sides = ratio(u, exponent.denominator * content(weight)), {True: atoms.one(), False: atoms.one()}
+    for j, e in (done[k] if kind == "pow" else {-1: 1}).items() if u else ():
+        found = atoms.atom(atoms.numbers[Generator(kind, j, exponent)])
+        sides[e > 0] = multiply(sides[e > 0], power(found, abs(e), atoms.size))
+    p, degree = substitute(p, i, sides[True], sides[False])
+    return p, power(sides[False], degree, atoms.size)
 
 
 def _moving(atoms: Atoms, factors: Exponents, x: int, table: Table, finite: bool) -> dict[int, int]:
@@ -82,20 +78,29 @@ def _arguments(atoms: Atoms, moving: list[int]) -> set[int]:
 
 def at_value(atoms: Atoms, goal: Goal, factors: Exponents, x: int, c: Point, strict: bool, values: Values) -> Goal:
     """What is left to prove of F(c) >= 0, or > 0; the other variables run through their domain."""
-    p, table = goal.polynomial, goal.table
-    known = known_without(atoms, x, table)
-    moving = atoms.moving(p, x, table)
-    at_c = _moving(atoms, factors, x, table, True)
+    table, known = goal.table, known_without(atoms, x, goal.table)
     done: dict[int, Exponents] = {}
-    for k in sorted(_arguments(atoms, moving) | {k for k, e in at_c.items() if e < 0}):
-        q, degree = substitute(entry(table, k), x, *c)
-        done[k] = values(k, q, power(c[1], degree, atoms.size), known)
-    for k in at_c:
-        need(max(atoms_of(entry(table, k))) < atoms.variables, "a multiplier with a generator has no value")
-    p = multiply(p, atoms.product(at_c, table))
-    for i in moving:
-        p = _settled(atoms, p, i, x, c, done)
-    return Goal(substitute(p, x, *c)[0], strict, without(goal.domain, x), known)
+
+    def settle(k: int) -> None:
+        if k not in done:
+            done[k] = values(k, *value(entry(table, k)), known)
+
+    def value(p: Polynomial) -> Point:
+        below = atoms.one()
+        for i in atoms.moving(p, x, table):
+            if atoms.generators[i].kind != "exp":
+                settle(atoms.generators[i].entry)
+            p, factor = replaced(atoms, p, i, x, c, done, known)
+            below = multiply(below, factor)
+        p, degree = substitute(p, x, *c)
+        return p, multiply(below, power(c[1], degree, atoms.size))
+
+    at_c = _moving(atoms, factors, x, table, True)
+    for k, e in at_c.items():
+        if e < 0:
+            settle(k)
+    p = multiply(goal.polynomial, atoms.product(at_c, table))
+    return Goal(value(p)[0], strict, without(goal.domain, x), known)
 
 
 def at_limit(atoms: Atoms, goal: Goal, factors: Exponents, x: int, low: bool, values: Values) -> Goal | None:
@@ -124,12 +129,72 @@ def at_limit(atoms: Atoms, goal: Goal, factors: Exponents, x: int, low: bool, va
             need(c is not None and (kind == "exp" or order[k] == 0), "this power has no finite positive limit")
     p, degree = substitute(p, x, u, v)
     shift = sum(e * order[k] for k, e in at_c.items()) - (degree if c is None else 0)
-    terms = [(d + shift, -i) for d, q in by_degree(p, x).items() for i in by_degree(q, atoms.log)]
-    leading = min(terms, default=(1, 0))
-    if leading[0] > 0:
+    found = leading(atoms, p, x, shift)
+    if found is None:
         return None
-    d, logs = leading[0] - shift, -leading[1]
-    p = by_degree(by_degree(p, x)[d], atoms.log)[logs]
+    p, strict = found
     for i in moving:
-        p = _settled(atoms, p, i, x, c or (one, one), done)
-    return Goal(scale(p, -1) if logs % 2 else p, leading != (0, 0), without(goal.domain, x), known)
+        p, _ = replaced(atoms, p, i, x, c or (one, one), done, known)
+    return Goal(p, strict, without(goal.domain, x), known)
+
+
+def leading(atoms: Atoms, p: Polynomial, x: int, shift: int) -> tuple[Polynomial, bool] | None:
+    """Of p y^shift with x for y: the coefficient that decides, and must it be positive?  None when the limit is 0."""
+    terms = [(d + shift, -i) for d, q in by_degree(p, x).items() for i in by_degree(q, atoms.log)]
+    first = min(terms, default=(1, 0))
+    if first[0] > 0:
+        return None
+    coefficient = by_degree(by_degree(p, x)[first[0] - shift], atoms.log)[-first[1]]
+    return scale(coefficient, -1 if first[1] % 2 else 1), first != (0, 0)
+
+
+def by_series(
+    count: int, atoms: Atoms, goal: Goal, factors: Exponents, x: int, low: bool, values: Values
+) -> Goal | None:
+    """The same at an end that is a number, with ln r(y) = ln r(0) + w - w^2/2 + ..., w = r(y)/r(0) - 1, up to y^count.
+
+    Terms may cancel then; what the rest of a series, O(y^(d + 1)) times a power of ln y, could reach is not read.
+    """
+    section, table, known = section_of(goal.domain, x), goal.table, known_without(atoms, x, goal.table)
+    c = (section.low if low else section.high) or refuse("a series has no end to begin at")
+    need(is_constant(*c) and 0 < count <= MAX_SERIES, "a series begins at a number, and has some terms")
+    start = add(c[0], multiply(c[1], atoms.atom(x)), 1 if low else -1)
+
+    def cut(p: Polynomial, at: int) -> Polynomial:
+        return {m: value for m, value in p.items() if m[x] <= at}
+
+    def expanded(p: Polynomial) -> tuple[Polynomial, int, int]:
+        """A polynomial, an integer below it, and the degree up to which it is right."""
+        moving, right = atoms.moving(p, x, table), count
+        p, degree = substitute(p, x, start, c[1])
+        below = content(c[1]) ** degree
+        for i in moving:
+            need(atoms.generators[i].kind == "ln", "a series of logarithms alone")
+            value, integer, order, valid = logarithm(atoms.generators[i].entry)
+            p, degree = substitute(p, i, value, constant(atoms.size, integer))
+            below, right = below * integer**degree, min(right, valid - order)
+        return cut(p, right), below, right
+
+    def logarithm(k: int) -> tuple[Polynomial, int, int, int]:
+        """ln of an entry over an integer, the order of the entry, and the degree up to which the entry is right."""
+        q, below, right = expanded(entry(table, k))
+        order = min(by_degree(q, x))
+        first = by_degree(q, x)[order]
+        need(is_constant(first), "a series begins with a number")
+        total, _, integer = atoms.logarithms(values(k, first, constant(atoms.size, below), known), known)
+        total, lead = add(total, atoms.atom(atoms.log), order * integer), content(first)
+        w = add({(*m[:x], m[x] - order, *m[x + 1 :]): v for m, v in q.items()}, first, -1)
+        term, scaled = atoms.one(), lcm(*range(1, count + 1)) * lead**count
+        total = scale(total, scaled)
+        for j in range(1, count + 1):
+            term = cut(multiply(term, w), count)
+            total = add(total, term, (-1) ** (j + 1) * integer * (scaled // (j * lead**j)))
+        return total, integer * scaled, order, right
+
+    shift = sum(e * logarithm(k)[2] for k, e in _moving(atoms, factors, x, table, True).items())
+    p, _, right = expanded(goal.polynomial)
+    found = leading(atoms, p, x, shift)
+    if found is None:
+        need(right + 1 + shift > 0, "a series is too short")
+        return None
+    return Goal(*found, without(goal.domain, x), known)

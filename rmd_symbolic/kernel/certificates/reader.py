@@ -7,23 +7,14 @@ checked as an identity of polynomials, so every argument is positive (of an inve
 
 from __future__ import annotations  # noqa: I001
 
-from math import lcm
-from typing import Any, NamedTuple
+from typing import Any
 
-from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Generator, entry, exponents, ratio
+from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, Quotient, entry, exponents, ratio
 from rmd_symbolic.kernel.certificates.domains import Point, parametrised, positive
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, atoms_of, by_degree, constant, content, is_constant, multiply, need, power, primitive, scale,
+    Polynomial, atoms_of, by_degree, constant, content, multiply, need, power, primitive, scale,
 )  # fmt: skip
 from rmd_symbolic.kernel.formula import Node
-
-
-class Quotient(NamedTuple):
-    """A polynomial over a positive integer and a product of entries of the table."""
-
-    numerator: Polynomial
-    below: Exponents
-    integer: int
 
 
 class Reader:
@@ -56,33 +47,25 @@ class Reader:
         return self.done[term]
 
     def _read(self, term: Node) -> Quotient:
-        one = self.atoms.one()
         if term.op == "number":
             numerator, denominator = term.args[0].as_integer_ratio()
             return Quotient(constant(self.atoms.size, numerator), {}, denominator)
         if term.op == "bound":
             x = self.atoms.variables - 1 - term.args[0]
             if self.changes.get(x) == 0:
-                return self.logarithms({self.table.index(self.atoms.atom(x)): 1})
+                return Quotient(self.atoms.ln(self.table.index(self.atoms.atom(x))), {}, 1)
             return Quotient(self.atoms.atom(x, self.changes.get(x, 1)), {}, 1)
         parts = [self.read(part) for part in term.args if term.op in OPERATIONS]
         if term.op == "add":
-            return self.total(parts)
+            return self.atoms.total(parts, self.known())
         if term.op == "multiply":
-            product = Quotient(one, {}, 1)
+            product = Quotient(self.atoms.one(), {}, 1)
             for part in parts:
                 below = {k: product.below.get(k, 0) + part.below.get(k, 0) for k in {*product.below, *part.below}}
                 product = Quotient(multiply(product.numerator, part.numerator), below, product.integer * part.integer)
             return product
         functions = {"inverse": self.inverse, "ln": self.logarithm, "exp": self.exponential, "root": self.root}
         return functions[term.op](parts[0])
-
-    def total(self, parts: list[Quotient]) -> Quotient:
-        """A sum over the common denominator."""
-        integer = lcm(*(part.integer for part in parts))
-        terms = [(scale(p, integer // c), below) for p, below, c in parts]
-        numerator, below = self.atoms.common(terms, self.known())
-        return Quotient(numerator, below, integer)
 
     def inverse(self, of: Quotient) -> Quotient:
         """One over a term that is plus or minus a product of entries."""
@@ -101,13 +84,13 @@ class Reader:
         left = multiply(of.numerator, self.product(factors, -1))
         need(left == scale(self.product(factors), of.integer), "the argument of a logarithm is not that product")
         powers = {k: factors.get(k, 0) - of.below.get(k, 0) for k in {*factors, *of.below}}
-        return self.logarithms(powers)
+        return self.atoms.logarithms(powers, self.known())
 
     def exponential(self, of: Quotient) -> Quotient:
         """An exponential as a product of entries, whose logarithms add up to the exponent."""
         factors = self.hint()
         need(not of.below, "an exponent is a polynomial")
-        found = self.logarithms(factors)
+        found = self.atoms.logarithms(factors, self.known())
         left, right = scale(found.numerator, of.integer), scale(of.numerator, found.integer)
         need(left == right, "an exponential is not that product")
         return self.fraction(factors)
@@ -128,30 +111,10 @@ class Reader:
         return Quotient(self.product(factors), {k: -e for k, e in factors.items() if e < 0}, 1)
 
     # ---- entries ------------------------------------------------------------------------------------------------
-    def generator(self, k: int) -> Generator | None:
-        """The generator that an entry consists of."""
-        for i, generator in self.atoms.generators.items():
-            if self.table[k] == self.atoms.atom(i):
-                return generator
-        return None
-
-    def logarithms(self, factors: Exponents) -> Quotient:
-        """The logarithm of a product of entries."""
-        numbers, zero, parts = self.atoms.numbers, ratio({}, 1), []
-        for k, e in factors.items():
-            generator = self.generator(k) if 0 <= k < len(self.table) else None
-            if generator is not None and generator.kind != "ln":
-                u, c = generator.exponent.numerator, generator.exponent.denominator
-                if generator.kind == "pow":
-                    u = multiply(u, self.atoms.atom(numbers[Generator("ln", generator.entry, zero)]))
-                parts.append(Quotient(scale(u, e), {}, c))
-            else:
-                parts.append(Quotient(scale(self.atoms.atom(numbers[Generator("ln", k, zero)]), e), {}, 1))
-        return self.total(parts)
-
     def square(self, k: int) -> Polynomial:
         """The square of an entry; that of p^(1/2) is p."""
-        p, generator = entry(self.known(), k), self.generator(k)
+        p = entry(self.known(), k)
+        generator = self.atoms.generator(p)
         if generator is not None and generator.kind == "pow" and generator.exponent == ratio(self.atoms.one(), 2):
             return entry(self.known(), generator.entry)
         return multiply(p, p)
@@ -168,20 +131,20 @@ class Reader:
         """Is p positive on the domain with those ends that belong to it?"""
         used = atoms_of(p)
         if max(used, default=-1) >= self.atoms.variables:
-            generator = next((g for i, g in self.atoms.generators.items() if p == self.atoms.atom(i)), None)
+            generator = self.atoms.generator(p)
             return generator is not None and generator.kind == "exp"
         return self._solid(p, len(self.domain))
 
     def _solid(self, p: Polynomial, sections: int) -> bool:
         """By coefficients in the last parameter: all >= 0, and > 0 at an end that belongs to the domain."""
-        if is_constant(p):
-            return bool(p) and min(p.values()) > 0
+        if min(atoms_of(p), default=self.atoms.variables) >= self.atoms.variables:  # of generators only numbers occur
+            return positive(self.atoms, p, True, (), self.known())
         x, low, high = self.domain[sections - 1]
         if x not in atoms_of(p):
             return self._solid(p, sections - 1)
         rest = tuple(self.domain[: sections - 1])
         parts = by_degree(parametrised(self.atoms, p, x, low, high), x)
-        if not all(positive(self.atoms, q, False, rest) for q in parts.values()):
+        if not all(positive(self.atoms, q, False, rest, self.known()) for q in parts.values()):
             return False
         at_low, at_high = self.closed.get(x, (False, False))
         first, last = parts.get(0, {}), parts.get(max(by_degree(p, x)), {})
@@ -203,7 +166,7 @@ OPERATIONS = ("add", "multiply", "inverse", "ln", "exp", "root")
 
 def less(low: Quotient, high: Quotient, reader: Reader) -> Polynomial:
     """A polynomial with the sign of high - low."""
-    return reader.total([high, Quotient(scale(low.numerator, -1), low.below, low.integer)]).numerator
+    return reader.atoms.total([high, low._replace(numerator=scale(low.numerator, -1))], reader.known()).numerator
 
 
 __all__ = ["Quotient", "Reader", "less"]

@@ -1,21 +1,20 @@
-"""The eight kinds of proof steps: each takes a goal and a node of the certificate, checks, and proves smaller goals.
+"""The kinds of proof steps: each takes a goal and a node of the certificate, checks, and proves smaller goals.
 
 F is the polynomial of the goal times a product of entries of the table, which are positive: both have one sign.
 """
 
 from __future__ import annotations  # noqa: I001
 
-from fractions import Fraction
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from rmd_symbolic.kernel.certificates.atoms import Atoms, Exponents, exponents
 from rmd_symbolic.kernel.certificates.domains import (
-    End, Goal, Point, Section, constraint, earlier, inner_point, positive, section_of, without,
+    Goal, Point, Section, constraint, earlier, inner_point, moved_last, positive, section_of, without,
 )  # fmt: skip
-from rmd_symbolic.kernel.certificates.limits import at_limit, at_value, checked_values
+from rmd_symbolic.kernel.certificates.limits import at_limit, at_value, by_series, checked_values
 from rmd_symbolic.kernel.certificates.polynomial import (
-    Polynomial, add, atoms_of, by_degree, is_constant, multiply, need, power, primitive, refuse, scale,
+    Polynomial, add, atoms_of, is_constant, multiply, need, power, primitive, refuse, scale,
 )  # fmt: skip
 
 MAX_NODES = 5_000
@@ -42,7 +41,7 @@ class Proof:
         self.atoms = atoms
         self.nodes = 0
         self.rules = {
-            "coef": self.coef, "polya": self.polya, "sturm": self.sturm, "sos": self.sos, "factor": self.factor,
+            "coef": self.coef, "polya": self.polya, "sum": self.sum, "factor": self.factor,
             "split": self.split, "lemma": self.lemma, "mono": self.mono, "unimodal": self.unimodal,
         }  # fmt: skip
 
@@ -72,40 +71,39 @@ class Proof:
         powers = [(self.atoms.names.index(name), e) for name, e in factors.items()]
         need(positive(self.atoms, *goal, powers), "a coefficient is negative")
 
-    def sturm(self, goal: Goal, node: Any) -> None:
-        """A polynomial in one variable with constant ends: no root inside, and positive at a point."""
-        fields(node, "rule")
-        (x,) = atoms_of(goal.polynomial)
-        section = section_of(goal.domain, x)
-        low, high = rational(section.low), rational(section.high)
-        zero = (0,) * self.atoms.size
-        parts = by_degree(goal.polynomial, x)
-        p = [Fraction(parts.get(k, {}).get(zero, 0)) for k in range(max(parts) + 1)]
-        for end, sign in ((low, 1), (high, -1)):  # a root at an end goes, with the sign that x - end has inside
-            while end is not None and value(p, end) == 0:
-                p = [sign * c for c in deflated(p, end)]
-        chain = sturm_chain(p)
-        need(changes(chain, low, -1) == changes(chain, high, 1), "a root inside")
-        if low is None or high is None:
-            inside = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
-        else:
-            inside = (low + high) / 2
-        need(value(p, inside) > 0, "negative inside")
+    def sum(self, goal: Goal, node: Any) -> None:
+        """Scale times p times entries is a sum of positive weights times entries times what is >= 0.
 
-    def sos(self, goal: Goal, node: Any) -> None:
-        """Scale times p times entries is a sum of positive weights times entries times squares."""
+        That is a square, a polynomial with a proof, or a square times the gap of Gibbs' inequality for products of
+        entries; where their logarithms are equal the gap is 0, and stands with any factor.
+        """
         _, factors, multiple, terms = fields(node, "rule", "mul", "scale", "terms")
         atoms, strict = self.atoms, False
         total: Polynomial = {}
-        for weight, given, data in terms:
+        for weight, given, data, kind, more in terms:
             q, e = atoms.read(data), exponents(given)
             need(weight > 0 and min(e.values(), default=1) > 0, "a term is not a positive multiple of a square")
-            strict = strict or (is_constant(q) and bool(q))
-            total = add(total, multiply(atoms.product(e, goal.table), multiply(q, q)), weight)
+            if kind == "proof":
+                self.prove(goal._replace(polynomial=q), more)
+                strict = True
+            elif kind == "gap":
+                gap, zero = self.gap(exponents(more), goal)
+                q = multiply(gap, q if zero else multiply(q, q))
+            else:
+                need(kind == "square" and more is None, "a term is a square, a gap, or has a proof")
+                strict = strict or (is_constant(q) and bool(q))
+                q = multiply(q, q)
+            total = add(total, multiply(atoms.product(e, goal.table), q), weight)
         e = exponents(factors)
         need(multiple > 0 and min(e.values(), default=1) > 0, "the polynomial is not multiplied by something positive")
         need(total == scale(multiply(goal.polynomial, atoms.product(e, goal.table)), multiple), "the identity fails")
         need(strict or not goal.strict, "squares may vanish together")
+
+    def gap(self, factors: Exponents, goal: Goal) -> tuple[Polynomial, bool]:
+        """u - v - v ln(u/v) >= 0, where u/v is this product of entries; is it 0, since ln(u/v) = 0?"""
+        logarithm, _, integer = self.atoms.logarithms(factors, goal.table)
+        u, v = (self.atoms.product({k: s * e for k, e in factors.items()}, goal.table) for s in (1, -1))
+        return add(scale(add(u, v, -1), integer), multiply(v, logarithm), -1), not logarithm
 
     # ---- cutting a goal into smaller ones -----------------------------------------------------------------------
     def factor(self, goal: Goal, node: Any) -> None:
@@ -128,7 +126,7 @@ class Proof:
         names = ("rule", "var", "at", "below", "above", *(["wall"] if goal.strict else []))
         _, name, at, below, above, *wall = fields(node, *names)
         x = self.variable(name)
-        c = inner_point(self.atoms, section_of(goal.domain, x), at, earlier(goal.domain, x))
+        c = inner_point(self.atoms, section_of(goal.domain, x), at, earlier(goal.domain, x), goal.table)
         self.prove(part(self.atoms, goal, x, c, False), below)
         self.prove(part(self.atoms, goal, x, c, True), above)
         for data in wall:
@@ -154,7 +152,7 @@ class Proof:
             self.prove(goal._replace(polynomial=scale(slope, 1 if at == "lo" else -1)), proofs[0])
             self.end(goal, factors, x, at == "lo", base)
             return
-        c = inner_point(self.atoms, section_of(goal.domain, x), at, without(goal.domain, x))
+        c = inner_point(self.atoms, section_of(goal.domain, x), at, without(goal.domain, x), goal.table)
         for above, proof in zip((False, True), proofs, strict=True):
             half = part(self.atoms, goal, x, c, above)
             self.prove(half._replace(polynomial=scale(slope, 1 if above else -1), strict=False), proof)
@@ -171,9 +169,8 @@ class Proof:
         self.end(goal, factors, x, False, high)
 
     def moved_last(self, goal: Goal, name: Any) -> Goal:
-        """The variable moved to the end of the domain; no bound of another may mention it."""
-        x = self.variable(name)
-        return goal._replace(domain=(*without(goal.domain, x), section_of(goal.domain, x)))
+        """The variable moved to the end of the domain; no bound of another may mention it there."""
+        return goal._replace(domain=moved_last(self.atoms, goal.domain, self.variable(name)))
 
     def value(self, goal: Goal, factors: Exponents, x: int, c: Point, strict: bool, data: Any) -> None:
         """F(c) >= 0, or > 0."""
@@ -188,62 +185,14 @@ class Proof:
         section = goal.domain[-1]
         c = section.low if low else section.high
         if data["kind"] == "value":
-            if c is None:
-                refuse("there is no value at infinity")
-            self.value(goal, factors, x, c, False, data)
+            self.value(goal, factors, x, c or refuse("there is no value at infinity"), False, data)
             return
         listed, used = data["vals"], set[int]()
         given = {int(k): exponents(e) for k, e in listed.items()}
-        left = at_limit(self.atoms, goal, factors, x, low, checked_values(self.atoms, given, used))
-        kind, *_ = fields(data, "kind", "vals", *([] if left is None else ["proof"]))
+        reading = partial(by_series, data["terms"]) if "terms" in data else at_limit
+        left = reading(self.atoms, goal, factors, x, low, checked_values(self.atoms, given, used))
+        more = [name for name, there in (("terms", "terms" in data), ("proof", left is not None)) if there]
+        kind, *_ = fields(data, "kind", "vals", *more)
         need(kind == "limit" and sorted(map(str, used)) == sorted(listed), "a limit has other fields")
         if left is not None:
             self.prove(left, data["proof"])
-
-
-# ---- polynomials in one variable, as lists of coefficients from the constant up ---------------------------------
-def rational(end: End) -> Fraction | None:
-    """A constant end."""
-    if end is None:
-        return None
-    need(is_constant(*end), "Sturm needs constant ends")
-    return Fraction(next(iter(end[0].values()), 0), next(iter(end[1].values())))
-
-
-def value(p: list[Fraction], t: Fraction) -> Fraction:
-    """p at t."""
-    total = Fraction(0)
-    for c in reversed(p):
-        total = total * t + c
-    return total
-
-
-def deflated(p: list[Fraction], root: Fraction) -> list[Fraction]:
-    """p divided by x - root."""
-    out, carry = [], Fraction(0)
-    for c in reversed(p[1:]):
-        carry = carry * root + c
-        out.append(carry)
-    return out[::-1]
-
-
-def sturm_chain(p: list[Fraction]) -> list[list[Fraction]]:
-    """The chain p, p', and negated remainders."""
-    chain = [p, [k * c for k, c in enumerate(p)][1:]]
-    while chain[-1]:
-        rest, by = list(chain[-2]), chain[-1]
-        while len(rest) >= len(by):
-            factor = rest[-1] / by[-1]
-            for k, c in enumerate(by):
-                rest[len(rest) - len(by) + k] -= factor * c
-            rest.pop()
-        while rest and rest[-1] == 0:
-            rest.pop()
-        chain.append([-c for c in rest])
-    return chain[:-1]
-
-
-def changes(chain: list[list[Fraction]], at: Fraction | None, side: int) -> int:
-    """The changes of sign along the chain at a point, or at infinity on one side."""
-    signs = [q[-1] * side ** (len(q) - 1) if at is None else value(q, at) for q in chain]
-    return sum((a > 0) != (b > 0) for a, b in pairwise([s for s in signs if s]))

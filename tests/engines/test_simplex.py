@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from rmd_symbolic.tactics.simplex import _simplex, solve
+from rmd_symbolic.engines.simplex import _simplex, solve
 
 Q = Fraction
 
