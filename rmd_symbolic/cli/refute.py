@@ -119,7 +119,8 @@ def _say_refuted(answer: Answer) -> None:
         for line in answer.block.rstrip().split("\n"):
             say(f"  {line}".rstrip())
     else:
-        say(f"  {paint('note')}: no block of values says it; the argument above does")
+        rest = "; the argument above does" if answer.finding.found.argument else ""
+        say(f"  {paint('note')}: no block of values says it{rest}")
 
 
 def _say_point(answer: Answer, finding: Finding) -> None:

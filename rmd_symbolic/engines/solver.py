@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 UNITS = 1_500_000  # of z3's resources are about a second; they are counted, so that the same query ends the same way
-GRACE, WARMING = 2.0, 15.0  # seconds of wall time above what was asked for, and for z3 to be imported
+# Wall time for a second of the solver, on a busy machine; seconds above that, and for z3 to be imported.
+SHARED, GRACE, WARMING = 3.0, 1.0, 30.0
 SERVE = "from rmd_symbolic.engines.solver import serve; serve()"
 
 
@@ -27,12 +29,14 @@ SERVE = "from rmd_symbolic.engines.solver import serve; serve()"
 class Suggestion:
     """`sat`, `unsat` or `unknown`; for `sat` the values of the names that were asked for.
 
-    Where a value is no rational, a rational near it stands in its place and its name is among `rounded`.
+    Where a value is no rational, a rational near it stands in its place and its name is among `rounded`.  `seconds` of
+    its processor were used.
     """
 
     verdict: str
     values: Mapping[str, Fraction] = field(default_factory=dict)
     rounded: frozenset[str] = frozenset()
+    seconds: float = field(default=0.0, compare=False)
 
 
 NOTHING = Suggestion("unknown")
@@ -50,6 +54,7 @@ class Worker:
         """A model of the text, with the values of these constants."""
         if self.missing:
             return NOTHING
+        seconds = max(0.01, seconds)
         line = json.dumps({"text": text, "names": list(names), "limit": max(1, int(seconds * UNITS))})
         answered = False
         try:
@@ -58,13 +63,13 @@ class Worker:
                 return NOTHING
             process.stdin.write(line + "\n")
             process.stdin.flush()
-            wait = seconds + GRACE + (0.0 if self.warm else WARMING)
+            wait = SHARED * seconds + GRACE + (0.0 if self.warm else WARMING)
             found = _read(self.answers.get(timeout=wait))
             answered = True
             return found
         except (OSError, ValueError, Empty, TypeError, KeyError, AttributeError, ZeroDivisionError):
             self.missing = not self.warm  # what never answered will not answer the next time
-            return NOTHING
+            return Suggestion("unknown", seconds=seconds)
         finally:  # also when the user interrupts
             self.warm = self.warm or answered
             if not answered:
@@ -104,10 +109,11 @@ def _listen(process: subprocess.Popen[str], answers: SimpleQueue[str]) -> None:
 
 def _read(line: str) -> Suggestion:
     found = json.loads(line)
+    used = float(found["seconds"])
     if found["verdict"] != "sat":
-        return Suggestion(str(found["verdict"]))
+        return Suggestion(str(found["verdict"]), seconds=used)
     values = {str(name): Fraction(value) for name, value in found["values"].items()}
-    return Suggestion("sat", values, frozenset(map(str, found["rounded"])))
+    return Suggestion("sat", values, frozenset(map(str, found["rounded"])), used)
 
 
 WORKER = Worker()
@@ -120,11 +126,12 @@ def serve() -> None:
     import z3
 
     for line in sys.stdin:
-        query = json.loads(line)
+        query, started = json.loads(line), time.process_time()
         try:
             found = _model(z3, query["text"], query["names"], query["limit"])
         except z3.Z3Exception:
             found = {"verdict": "unknown"}
+        found["seconds"] = time.process_time() - started
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
 
@@ -132,6 +139,7 @@ def serve() -> None:
 def _model(z3, text: str, names: list[str], limit: int) -> dict[str, object]:  # type: ignore[no-untyped-def]
     solver = z3.Solver() if " Int)" in text else z3.SolverFor("QF_NRA")
     solver.set("rlimit", limit)
+    solver.set("timeout", int(1000 * SHARED * limit / UNITS) + 1)
     solver.from_string(text)
     verdict = str(solver.check())
     if verdict != "sat":

@@ -79,14 +79,14 @@ def find(
         found = refute(formula, names, left, seed + attempt) if left > 0 else None
         if found is None:
             break
-        finding = confirm(formula, found, known)
+        finding = confirm(found, known)
         if finding.confirmed:
             return finding
         best = best or finding
     return best
 
 
-def confirm(formula: Node, found: Refutation, known: Callable[[], Known] | None = None) -> Finding:
+def confirm(found: Refutation, known: Callable[[], Known] | None = None) -> Finding:
     """The candidate, judged."""
     written = next(iter(found.instances), None)
     best = Finding(found, found.certain, data=written)
@@ -96,18 +96,18 @@ def confirm(formula: Node, found: Refutation, known: Callable[[], Known] | None 
         if source is None:
             continue
         for data in found.instances:
-            finding = _judged(formula, found, data, source())
+            finding = _judged(found, data, source())
             if finding.confirmed:
                 return finding
             best = finding if best.premise is None else best
     return best
 
 
-def _judged(formula: Node, found: Refutation, data: dict[str, object], known: Known) -> Finding:
+def _judged(found: Refutation, data: dict[str, object], known: Known) -> Finding:
     from rmd_symbolic.engines.falsify.instances import closed
 
     try:
-        premises = Premises(closed(formula), data, known.theorems, known.lemmas, known.notions)
+        premises = Premises(closed(found.formula), data, known.theorems, known.lemmas, known.notions)
         proofs, undecided = premises.proofs()
     except Refused as refused:
         return Finding(found, False, premise=refused.premise, data=data)

@@ -50,6 +50,8 @@ def _given(given: Given, data: object) -> Iterator[tuple[str, Shown]]:
     name, sort = given.variable.name, kernel_sort(given.variable.sort)
     if not isinstance(data, Mapping):
         yield name, str(data)
+    elif given.variable.sort == OPERATOR and "term" not in data:
+        return  # its value at one point is shown under another name
     elif "term" in data:
         yield name, _function(given, data["term"])
     elif "table" in data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from fractions import Fraction
@@ -147,10 +148,12 @@ def test_forged_models_of_every_kind_are_refused_by_refute(monkeypatch: pytest.M
     assert forger.asked > 1
 
 
+IMPOSSIBLE = json.dumps({"seconds": 0, "verdict": "sat", "values": {"u1": "1/0"}, "rounded": []})
+
+
 @pytest.mark.parametrize(
-    "code", ["raise ImportError('z3')", "print('sat', flush=True); input()", "print('{}', flush=True); input()",
-             "print('{\"verdict\": \"sat\", \"values\": {\"u1\": \"1/0\"}, \"rounded\": []}', flush=True); input()"],
-)  # fmt: skip
+    "code", ["raise ImportError('z3')", *(f"print({a!r}, flush=True); input()" for a in ("sat", "{}", IMPOSSIBLE))]
+)
 def test_a_missing_or_broken_z3_suggests_nothing(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solver, "SERVE", code)
     worker = Worker()
@@ -164,7 +167,7 @@ def test_a_missing_or_broken_z3_suggests_nothing(code: str, monkeypatch: pytest.
 def test_a_late_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solver, "SERVE", "import time; time.sleep(60)")
     monkeypatch.setattr(solver, "WARMING", 0.1)
-    monkeypatch.setattr(solver, "GRACE", 0.1)
+    monkeypatch.setattr(solver, "GRACE", 0.0)
     worker = Worker()
     started = time.monotonic()
     assert worker.ask("", [], 0.1).verdict == "unknown"

@@ -86,8 +86,8 @@ def test_a_candidate_with_false_instances_is_not_confirmed():
     assert finding is not None
     assert finding.confirmed
     forged = [{**data, "values": [*data["values"][:2], "2"]} for data in finding.found.instances]
-    assert not confirm(formula, replace(finding.found, instances=tuple(forged))).confirmed
-    assert not confirm(formula, replace(finding.found, instances=())).confirmed
+    assert not confirm(replace(finding.found, instances=tuple(forged))).confirmed
+    assert not confirm(replace(finding.found, instances=())).confirmed
 
 
 def test_candidates_for_repairs_come_from_the_sorts():

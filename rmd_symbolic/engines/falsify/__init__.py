@@ -15,6 +15,7 @@ import time
 from rmd_symbolic.engines.falsify.answer import Refutation, answer
 from rmd_symbolic.engines.falsify.balls import working
 from rmd_symbolic.engines.falsify.orbits import Orbits
+from rmd_symbolic.engines.falsify.patch import at_one_point, renamed
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.shrink import shrunk
 from rmd_symbolic.engines.falsify.smt import Models, thin
@@ -25,6 +26,8 @@ from rmd_symbolic.kernel.formula import Node
 SHRINKING = 4.0  # seconds, at most
 FIRST = 400  # points of the numeric search before models are asked for
 SHARE, THIN_SHARE = 0.25, 0.5  # of the time that is left, for models; more where an equation is assumed
+FEWER = 4000  # points of two symbols that are looked at where more were needed
+LAWS_SHARE = 0.4  # of the time, for known operators in the place of an abstract one
 
 
 def refute(
@@ -46,6 +49,17 @@ def refute(
     >>> print(refute(make("implies", make("less", number(0), u), make("at_most", u, square))))
     1 symbol: u = 1/2; 1/2 <= 1/4 is false
     """
+    value = at_one_point(formula)
+    if value is None:
+        return _refuted(formula, names, seconds, seed, most, shrinking)
+    early = LAWS_SHARE * seconds
+    found = _refuted(formula, names, early, seed, most, shrinking)  # known operators are simpler to read
+    return found or _refuted(value, renamed(formula, names), seconds - early, seed, most, shrinking)
+
+
+def _refuted(
+    formula: Node, names: tuple[str, ...], seconds: float, seed: int, most: int, shrinking: float
+) -> Refutation | None:
     problem = read(formula, names)
     with working():
         falsifier: Falsifier = Falsifier(problem, seed, time.process_time() + seconds)
@@ -56,8 +70,19 @@ def refute(
         found = falsifier.run(most) if isinstance(falsifier, Orbits) else searched(falsifier, most)
         if found is None:
             return None
+        if shrinking and type(falsifier) is Falsifier and problem.symbols is None:
+            found = fewer(falsifier, found, shrinking / 4)
         falsifier.deadline = time.process_time() + shrinking
         return answer(formula, falsifier, shrunk(falsifier, found))
+
+
+def fewer(falsifier: Falsifier, found: Candidate, seconds: float) -> Candidate:
+    """A counterexample on two symbols where one of more was met first, if a short search finds it."""
+    if found.shape.symbols <= 2:
+        return found
+    falsifier.sizes = (2,)
+    falsifier.deadline = time.process_time() + seconds
+    return falsifier.run(falsifier.evaluations + FEWER) or found
 
 
 def searched(falsifier: Falsifier, most: int) -> Candidate | None:

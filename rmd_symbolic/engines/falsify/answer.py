@@ -25,6 +25,8 @@ LONG = 48
 class Refutation:
     """A point at which the claim fails, under hypotheses of which no instance that was tried fails.
 
+    `formula` is what fails there: the claim, or the claim about the value of its operator at one point.
+
     `values` are exact: a Fraction or float +oo, a tuple for a distribution, a table for a sequence, the name of a law.
     `left relation right` is the part of the claim that fails, with both sides as exact text where that is short.
     `argument` says why a claim about a limit fails.  `certain` is true when every hypothesis was evaluated exactly and
@@ -33,6 +35,7 @@ class Refutation:
     """
 
     point: Point
+    formula: Node
     left: str = ""
     relation: str = ""
     right: str = ""
@@ -102,7 +105,7 @@ def answer(formula: Node, falsifier: Falsifier, candidate: Candidate) -> Refutat
                 break
     exact.enter(candidate.sample(problem))
     written = tuple(instances(formula, exact, problem, candidate))
-    return Refutation(point, *sides, argument, certain, lawless and bool(argument), written, candidate)
+    return Refutation(point, formula, *sides, argument, certain, lawless and bool(argument), written, candidate)
 
 
 def failing(world: World, formula: Node, levels: Levels) -> tuple[str, Any, Any] | None:

@@ -27,7 +27,8 @@ from rmd_symbolic.kernel.formula import Node
 
 FARTHEST, LONGEST_PERIOD = 12, 4
 BINDERS = ("sum", "all", "some", "lambda")
-ROUNDS = 400
+ROUNDS = 1500
+NEAR = (Fraction(1, 4), Fraction(1, 10), Fraction(1, 100))
 
 
 class Widening(World):
@@ -97,6 +98,8 @@ class Orbits(Falsifier):
             same = [values[other.name] for other in parts if other.name in values and other.size == unit.size]
             if unit.size and same and self.random.random() < 0.4:
                 values[unit.name] = self.random.choice(same)
+            elif not unit.size and unit.place.low == 0 and unit.place.high is None and self.random.random() < 0.5:
+                values[unit.name] = self.random.choice(NEAR)  # a limit is missed by more than a small number
             else:
                 known = [value for value, _ in zip(simple_values(unit), range(24), strict=False)]
                 at = min(int(self.random.expovariate(0.2)), len(known) - 1)  # the simplest ones often

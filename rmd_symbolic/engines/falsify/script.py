@@ -52,13 +52,13 @@ class Script:
         self._rows: dict[Name, list[Real]] = {name: self._unit(unit) for name, unit in self._units.items()}
         self.frame: Frame = {place.level: self._meaning(place) for place in problem.places}
 
-    def write(self) -> bool:
-        """Add the hypotheses and the denied conclusion; False when the conclusion cannot be said."""
+    def write(self, whole: bool = True) -> bool:
+        """Add the hypotheses and, on the whole, the denied conclusion; False when that cannot be said."""
         settled = {d.hypothesis for d in self.shape.plan if d.holds}
         for number, (formula, levels) in enumerate(self.problem.hypotheses):
             if number not in settled:
                 self.state(formula, levels)
-        return self.state(self.problem.conclusion, self.problem.levels, False)
+        return not whole or self.state(self.problem.conclusion, self.problem.levels, False)
 
     def state(self, formula: Node, levels: Levels, holds: bool = True) -> bool:
         """Assert a formula, or its contrary; False, and nothing is asserted, where it cannot be said."""

@@ -53,6 +53,7 @@ class Falsifier:
         self.settled = {h for h, level in problem.sampled.items() if _by_construction(problem, h, level)}
         self.doubts = 0
         self.evaluations = self.attempts = 0
+        self.sizes: tuple[int, ...] = SIZES  # how many symbols, one attempt after the other
 
     @property
     def possible(self) -> bool:
@@ -128,7 +129,7 @@ class Falsifier:
         while not self.late and self.evaluations < most:
             number = self.attempts
             self.attempts += 1
-            symbols = self.problem.symbols or SIZES[number % len(SIZES)]
+            symbols = self.problem.symbols or self.sizes[number % len(self.sizes)]
             length = lengths[number % len(lengths)]
             found = self._attempt(draw(self.problem, self.search.sampler, symbols, length, number), number)
             if found is not None:

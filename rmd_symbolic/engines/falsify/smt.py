@@ -18,6 +18,7 @@ from typing import Any
 from rmd_symbolic.engines.falsify.script import Outside, Script
 from rmd_symbolic.engines.falsify.search import Falsifier
 from rmd_symbolic.engines.falsify.sentences import tangents, text
+from rmd_symbolic.engines.falsify.shrink import simple_values
 from rmd_symbolic.engines.falsify.space import Candidate, Name, Shape, draw, units
 from rmd_symbolic.engines.models import OPERATOR
 from rmd_symbolic.engines.problem import NEXT, Problem
@@ -26,7 +27,8 @@ from rmd_symbolic.kernel.formula import INDEX_SORTS, ONE, Node
 
 SIZES, LAWS = (2, 3), 4
 QUERY = 1.0  # seconds of the solver for one query
-ROUNDS = 8  # models of one shape
+ROUNDS, PATIENCE = 8, 2  # models of one shape; after so many, points of the equations are looked at
+PINS, LISTED = 80, 60  # points of the equations that are tried, and simple values to take for a part of one
 CLOSE = (10, 100, 1000, 10**6)  # denominators of the rationals that may stand for a value that is none
 EXACT, AWAY = 1e-6, Fraction(1, 16)  # how wrong a logarithm may be, how far a model is from those that were refused
 GRID = (2, 3, 4, 5, 6, 8, 10, 12, 13, 20, 25, 29, 30)
@@ -53,6 +55,7 @@ class Models:
 
     def __init__(self, falsifier: Falsifier, worker: Worker = WORKER) -> None:
         self.falsifier, self.problem, self.worker = falsifier, falsifier.problem, worker
+        self.narrow = thin(falsifier.problem)
 
     def run(self, most: int = 10**9) -> Candidate | None:
         """A confirmed counterexample, or None."""
@@ -80,26 +83,53 @@ class Models:
                     yield replace(shape, plan=recursive, teachers=teachers)
 
     def _tried(self, shape: Shape) -> Candidate | None:
+        """Models of the hypotheses and the denied conclusion, then points of the hypotheses, then one denominator."""
         try:
-            script = Script(self.problem, shape)
-            if not script.free or not script.write():
+            script, bare = Script(self.problem, shape), Script(self.problem, shape)
+            if not script.free or not script.write() or not bare.write(whole=False):
                 return None
         except (Outside, KeyError, IndexError, TypeError, AttributeError):
             return None
-        more: list[str] = []
-        passed: list[str] = []  # models that are no rational points, but may be near one
-        for _ in range(ROUNDS):
+        more: list[str] = []  # what the models that were refused have taught
+        passed: list[str] = []  # the same of models that are no rational points, but may be near one
+        sampled = not self.narrow
+        for turn in range(ROUNDS):
             model = self._ask(script, [*more, *passed])
+            if model.verdict == "unsat" and not (more or passed):
+                return None
+            if not sampled and (turn == PATIENCE or model.verdict != "sat"):
+                sampled, candidate = True, self._pinned(bare, shape)
+                if candidate is not None:
+                    return candidate
             if model.verdict != "sat":
                 break
             candidate = self._judged(script, shape, model)
             if candidate is None and model.rounded & set(script.free):
                 candidate = self._nearby(script, shape, model, more)
-            if candidate is not None or not (script.curves or model.rounded):
+            if candidate is not None:
                 return candidate
             more += _sharper(script, model)
             (passed if model.rounded & set(script.free) else more).append(_elsewhere(script, model))
-        return self._gridded(script, shape, more) if more or passed else None
+        return self._gridded(script, shape, more)
+
+    def _pinned(self, script: Script, shape: Shape) -> Candidate | None:
+        """Simple values for some rows and numbers, the others solved for: points all over the equations."""
+        random, parts = self.falsifier.random, units(self.problem, shape)
+        lists = {unit.name: [v for v, _ in zip(simple_values(unit), range(LISTED), strict=False)] for unit in parts}
+        for _ in range(PINS):
+            if self.falsifier.late:
+                break
+            chosen = {name: random.choice(values) for name, values in lists.items() if values and random.random() < 0.5}
+            pins = []
+            for constant, (owner, part) in script.free.items():
+                if owner in chosen:
+                    value = chosen[owner]
+                    pins.append(f"(assert (= {constant} {text(value[part] if isinstance(value, tuple) else value)}))")
+            model = self._ask(script, pins) if pins else NOTHING
+            found = self._judged(script, shape, model) if model.verdict == "sat" and not model.rounded else None
+            if found is not None:
+                return found
+        return None
 
     def _ask(self, script: Script, more: Sequence[str], whole: int = 0) -> Suggestion:
         """A model of the script and more; the solver's seconds count as the search's."""
@@ -108,9 +138,8 @@ class Models:
         if left <= 0:
             return NOTHING
         names = [*script.free, *(name for _, *pair in script.curves for name in pair)]
-        started = time.monotonic()
         found = self.worker.ask("\n".join([*script.lines, *more]), names, min(QUERY, left))
-        falsifier.deadline -= time.monotonic() - started
+        falsifier.deadline -= found.seconds
         return found
 
     def _judged(self, script: Script, shape: Shape, model: Suggestion) -> Candidate | None:
