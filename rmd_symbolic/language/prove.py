@@ -159,7 +159,9 @@ class Search:
         if not accepted(result):
             return _objection(result)
         for lemmas in (True, False):
-            carried = carrying(text, result.theorems[-1], lemmas)
+            carried = text
+            for proved in reversed(result.theorems):
+                carried = carrying(carried, proved, lemmas)
             kept = Kept()
             again = check_text(carried, library=without_engines(self.library, kept), numbers=False)
             if accepted(again):

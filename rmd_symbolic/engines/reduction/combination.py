@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rmd_symbolic.engines.reduction.linear import ONE, ZERO, Outside, added, has_masses, negated, times
@@ -16,7 +17,7 @@ SMALL = 1e-9
 class Combination:
     """A sum of coefficients times quantities, and a constant."""
 
-    terms: dict[Quantity, Term]
+    terms: dict[Term, Term]
     constant: Term
 
     def plus(self, other: Combination, factor: Term = ONE) -> Combination:
@@ -28,8 +29,8 @@ class Combination:
         return Combination(terms, added([self.constant, times(factor, other.constant)]))
 
 
-def combination(term: Term) -> Combination:
-    """Read a term as a linear combination of quantities; Outside when it is none.
+def combination(term: Term, whole: Callable[[Term], bool] = lambda _: False) -> Combination:
+    """Read a term as a linear combination of quantities, and of what is taken as a whole; Outside when it is none.
 
     >>> from rmd_symbolic.framework.divergences import KL, P, Q, TV
     >>> {str(q): str(c) for q, c in combination(2 * KL(P, Q) + TV(P, Q)).terms.items()}
@@ -37,22 +38,22 @@ def combination(term: Term) -> Combination:
     """
     if not has_masses(term):
         return Combination({}, term)
-    if isinstance(term, Quantity):
+    if isinstance(term, Quantity) or whole(term):
         return Combination({term: ONE}, ZERO)
     nothing = Combination({}, ZERO)
     if isinstance(term, Operation):
         name, arguments = term.name, term.arguments
         if name in ("+", "-"):
             second = ONE if name == "+" else negated(ONE)
-            return combination(arguments[0]).plus(combination(arguments[1]), second)
+            return combination(arguments[0], whole).plus(combination(arguments[1], whole), second)
         if name == "neg":
-            return nothing.plus(combination(arguments[0]), negated(ONE))
+            return nothing.plus(combination(arguments[0], whole), negated(ONE))
         if name == "*" and not has_masses(arguments[0]):
-            return nothing.plus(combination(arguments[1]), arguments[0])
+            return nothing.plus(combination(arguments[1], whole), arguments[0])
         if name == "*" and not has_masses(arguments[1]):
-            return nothing.plus(combination(arguments[0]), arguments[1])
+            return nothing.plus(combination(arguments[0], whole), arguments[1])
         if name == "/" and not has_masses(arguments[1]):
-            return nothing.plus(combination(arguments[0]), operation("/", ONE, arguments[1]))
+            return nothing.plus(combination(arguments[0], whole), operation("/", ONE, arguments[1]))
     raise Outside(f"{term} is not linear in divergences")
 
 

@@ -148,13 +148,13 @@ def _in_lowest_terms(expression: Any, names: list[Term], symbols: Symbols, value
 
 
 def atoms_of(term: Term) -> list[Term]:
-    """What a polynomial is one in: masses, roots, parameters."""
+    """What a polynomial is one in: masses, roots, logarithms, parameters."""
     found: dict[Term, None] = {}
 
     def walk(part: Term) -> None:
         if isinstance(part, Number):
             return
-        if not isinstance(part, Operation) or part.name == "sqrt":
+        if not isinstance(part, Operation) or part.name in ("sqrt", "ln", "exp"):
             found[part] = None
             return
         for argument in part.arguments:

@@ -14,6 +14,7 @@ from rmd_symbolic.meaning.denote import Meaning
 from rmd_symbolic.tactics.context import Context
 from rmd_symbolic.tactics.logic import auto
 from rmd_symbolic.tactics.reasons import Citation, justify
+from rmd_symbolic.tactics.reasons.cases import absurdity
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.term import Term, operation
 
@@ -81,6 +82,13 @@ class Place:
         reason, step = found
         self.context.learn(step, label)
         return f"have {label + ': ' if label else ''}{written(fact)}  by {reason}"
+
+    def contradicts(self, label: str = "") -> bool:
+        """Do the facts in force, or those of a label, contradict each other?"""
+        try:
+            return absurdity(self.context.child(), tuple(self.context.labels.get(label, ()))) is not None
+        except (RmdError, RecursionError):
+            return False
 
     def chain(self, start: Term, links: Sequence[tuple[str, Term, str]], shown: int | None = None) -> list[str] | None:
         """The lines of a chain of relations; each link is learned, as where the lines are read.

@@ -103,20 +103,20 @@ class Cases:
         return None
 
     def _impossible(self, region: Region, place: Place) -> list[str]:
-        false = operation("<", 1, 0)
-        tries: list[tuple[Term | None, str]] = [(None, "arithmetic")]
+        tries: list[tuple[Term | None, str]] = [(None, "")]
         for label in self.labels:
-            tries += [(None, f"arithmetic from {label}"), *((mass, label) for mass in region.positive)]
-        for mass, reason in tries:
+            tries += [(None, label), *((mass, label) for mass in region.positive)]
+        for mass, label in tries:
             inside = place.inside()
-            lines = []
-            if mass is not None:
-                line = inside.have(operation("=", mass, 0), (reason,))
-                if line is None:
-                    continue
-                lines, reason = [line], "arithmetic"
-            if inside.shown(false, (reason,)):
-                return [*lines, f"contradiction by {reason}"]
+            if mass is None:
+                found = inside.contradicts(label)
+                lines = [f"contradiction  by arithmetic{' from ' + label if label else ''}"]
+            else:
+                line = inside.have(operation("=", mass, 0), (label,))
+                found = line is not None and inside.contradicts()
+                lines = [line or "", "contradiction  by arithmetic"]
+            if found:
+                return lines
         raise NoProof(f"no contradiction was found where {', '.join(self.conditions)}")
 
     # -- one case -----------------------------------------------------------------------------------------------------

@@ -46,9 +46,9 @@ class Bounded:
         return added([times(a, part.term) for a, part in self.parts])
 
 
-def vanishes(term: Quantity) -> bool:
+def vanishes(term: Term) -> bool:
     """Is this a divergence of a distribution from itself?"""
-    return term.arguments[0] == term.arguments[1]
+    return isinstance(term, Quantity) and is_convex(term) and term.arguments[0] == term.arguments[1]
 
 
 def is_convex(term: Term) -> bool:
@@ -106,14 +106,15 @@ def by_convexity(statement: Statement, library: Library, deadline: float) -> Pro
         raise Outside("joint convexity gives bounds, no equations")
     low, high = combination(left), combination(right)
     region = parameters_region(statement)
-    choices = [list(islice(bounds_of(t), MOST)) if is_convex(t) else [Bounded(t)] for t in low.terms]
+    quantities = [t for t in low.terms if isinstance(t, Quantity)]
+    choices = [list(islice(bounds_of(t), MOST)) if is_convex(t) else [Bounded(t)] for t in quantities]
     if not any(len(choice) > 1 for choice in choices):
         raise Outside("no divergence on the smaller side is one of a mixture")
     for chosen in islice(product(*choices), 4 * MOST):
         found = Combination({}, low.constant)
         for bounded, coefficient in zip(chosen, low.terms.values(), strict=True):
             found = found.plus(combination(bounded.expression), coefficient)
-        found = Combination({t: c for t, c in found.terms.items() if not (is_convex(t) and vanishes(t))}, low.constant)
+        found = Combination({t: c for t, c in found.terms.items() if not vanishes(t)}, low.constant)
         if any(b.parts for b in chosen) and covers(high, found, region):
             return _written(statement, chosen, library, deadline)
     raise NoProof("joint convexity gives no bound like this one")

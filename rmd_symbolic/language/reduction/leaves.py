@@ -50,7 +50,7 @@ def _roots(place: Place, bound: Bound) -> tuple[list[str], Term] | None:
     try:
         found = rooted(gap)
     except Outside:
-        return None
+        return [], gap  # logarithms stay as they are
     lines = []
     for number, root in enumerate((*found.roots, *found.constants), 1):
         if not isinstance(root, Operation):

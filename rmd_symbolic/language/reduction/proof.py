@@ -15,6 +15,7 @@ from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import Cases, NoProof
 from rmd_symbolic.language.reduction.convexity import by_convexity
 from rmd_symbolic.language.reduction.signs import SIGNS
+from rmd_symbolic.language.reduction.tangents import by_tangents
 from rmd_symbolic.language.reduction.words import Bound, Proved, conditions_of, written
 from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED
 from rmd_symbolic.terms.term import Operation, Term, Variable, operation
@@ -25,15 +26,24 @@ def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
 
     Each hypothesis of the statement needs a label, for the proof to cite.
     """
-    deadline = time.process_time() + seconds
+    return reduced_by(statement, library, time.process_time() + seconds)
+
+
+def reduced_by(statement: Statement, library: Library, deadline: float) -> Proved:
+    """A proof, found before a time of the processor."""
     reasons: list[RmdError | NoProof] = []
-    for plan in _plans(statement):
+    for plan in (*_plans(statement), with_tangents):
         try:
             return plan(statement, library, deadline)
         except (Outside, NoProof) as reason:
             reasons.append(reason)
     inside = [r for r in reasons if not isinstance(r, Outside)]
     raise (inside or reasons)[0]
+
+
+def with_tangents(statement: Statement, library: Library, deadline: float) -> Proved:
+    """A proof of a claim with a square or a logarithm of divergences."""
+    return by_tangents(statement, library, deadline, reduced_by)
 
 
 def _plans(statement: Statement) -> tuple[Callable[[Statement, Library, float], Proved], ...]:
