@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rmd_symbolic.engines.reduction.linear import ONE, ZERO, Outside, added, has_masses, negated, times
@@ -67,3 +67,13 @@ def covers(high: Combination, low: Combination, region: Region) -> bool:
         return all(bool(np.all(evaluate(c, points) >= -SMALL)) for c in (*gap.terms.values(), gap.constant))
     except NoNumber:
         return False
+
+
+def summands(term: Term) -> Iterator[Term]:
+    """The terms of a sum; what is subtracted with its sign."""
+    if isinstance(term, Operation) and term.name in ("+", "-"):
+        yield from summands(term.arguments[0])
+        for part in summands(term.arguments[1]):
+            yield part if term.name == "+" else negated(part)
+    else:
+        yield term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rmd_symbolic.engines.reduction.linear import masses_of
+from rmd_symbolic.engines.reduction.linear import masses_of, tidied
 from rmd_symbolic.engines.reduction.numeric import NoNumber
 from rmd_symbolic.engines.reduction.region import Region, parameters_of
 from rmd_symbolic.engines.reduction.resolve import OO, Choice, Resolved, Split, resolved_with_facts
@@ -209,9 +209,14 @@ class Cases:
         if reason := place.shown(operation("=", written, side.term), direct):
             return [(side.term, reason)]
         middle = self._decided_in(side, written)
-        first = place.shown(operation("=", written, middle), direct[::-1])
-        last = place.shown(operation("=", middle, side.term), ("algebra", "substitution", "arithmetic"))
-        return None if first is None or last is None else [(middle, first), (side.term, last)]
+        simpler = tidied(middle, sums=True)
+        ways = [(middle, direct[::-1]), (simpler, ("algebra",)), (side.term, ("substitution", "algebra", "arithmetic"))]
+        links: list[tuple[Term, str]] = []
+        for term, reasons in ways if simpler != middle else (ways[0], ways[2]):
+            if (reason := place.shown(operation("=", links[-1][0] if links else written, term), reasons)) is None:
+                return None
+            links.append((term, reason))
+        return links
 
 
 def _conditions(side: Resolved) -> Iterator[Term]:

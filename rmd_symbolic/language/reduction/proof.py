@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TypeGuard
 
 from rmd_symbolic.engines.reduction.linear import Linear, Outside, added, linear, signed, times
 from rmd_symbolic.engines.reduction.multipliers import Multipliers, Search
@@ -14,11 +16,13 @@ from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import Cases, NoProof
 from rmd_symbolic.language.reduction.convexity import by_convexity
+from rmd_symbolic.language.reduction.pools import have_share, labels_of, shares_of
 from rmd_symbolic.language.reduction.signs import SIGNS
 from rmd_symbolic.language.reduction.tangents import by_tangents
+from rmd_symbolic.language.reduction.terms import Plan, by_teachers, by_terms
 from rmd_symbolic.language.reduction.words import Bound, Proved, conditions_of, written
 from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED
-from rmd_symbolic.terms.term import Operation, Term, Variable, operation
+from rmd_symbolic.terms.term import Apply, Operation, Quantity, Term, Variable, operation
 
 
 def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
@@ -32,7 +36,8 @@ def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
 def reduced_by(statement: Statement, library: Library, deadline: float) -> Proved:
     """A proof, found before a time of the processor."""
     reasons: list[RmdError | NoProof] = []
-    for plan in (*_plans(statement), with_tangents):
+    others: list[Plan] = [partial(way, proved=reduced_by) for way in (by_tangents, by_teachers, by_terms)]
+    for plan in (*_plans(statement), *others):
         try:
             return plan(statement, library, deadline)
         except (Outside, NoProof) as reason:
@@ -41,12 +46,7 @@ def reduced_by(statement: Statement, library: Library, deadline: float) -> Prove
     raise (inside or reasons)[0]
 
 
-def with_tangents(statement: Statement, library: Library, deadline: float) -> Proved:
-    """A proof of a claim with a square or a logarithm of divergences."""
-    return by_tangents(statement, library, deadline, reduced_by)
-
-
-def _plans(statement: Statement) -> tuple[Callable[[Statement, Library, float], Proved], ...]:
+def _plans(statement: Statement) -> tuple[Plan, ...]:
     """The ways to a proof, the likely one first: with many masses at a symbol cases grow, and a theorem says it all."""
     givens = [g for g in statement.givens if DISTRIBUTION in str(g.variable.sort)]
     return (by_convexity, pointwise) if len(givens) > 2 else (pointwise, by_convexity)
@@ -62,7 +62,9 @@ def pointwise(statement: Statement, library: Library, deadline: float) -> Proved
     for multipliers in Search(claim, region).found():
         bound = bounded(claim, multipliers)
         try:
-            inside = Cases(bench, bound, labels).lines(region, bench.place())
+            place = bench.place()
+            before = [line for share in shares_of(claim) for line in have_share(place, share)]
+            inside = [*before, *Cases(bench, bound, (*labels, *labels_of(before))).lines(region, place)]
         except NoProof as reason:
             failure = reason
             continue
@@ -74,8 +76,17 @@ def region_of(statement: Statement, claim: Linear) -> Region:
     """The points at one symbol that the hypotheses allow."""
     conditions = conditions_of(statement)
     sides = (claim.left, claim.right)
+    conditions = (*conditions, *shares_of(claim))
     parameters = parameters_of(*(s.at_x for s in sides), *(s.constant for s in sides), *conditions)
-    return Region(claim.masses, parameters, conditions)
+    weights = {g.variable for g in statement.givens if any(c.name == "weights" for c in g.conditions if is_named(c))}
+    entries = [p for p in parameters if isinstance(p, Apply) and p.function in weights]
+    ranges = [operation("<=", *pair) for entry in entries for pair in ((0, entry), (entry, 1))]
+    return Region(claim.masses, parameters, (*conditions, *ranges))
+
+
+def is_named(term: Term) -> TypeGuard[Operation | Quantity]:
+    """Is this something with a name, such as weights(w)?"""
+    return isinstance(term, Operation | Quantity)
 
 
 def bounded(claim: Linear, multipliers: Multipliers) -> Bound:

@@ -7,10 +7,10 @@ in the divergences for every s.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from rmd_symbolic.engines.reduction.combination import Combination, combination
+from rmd_symbolic.engines.reduction.combination import Combination, combination, summands
 from rmd_symbolic.engines.reduction.linear import (
     ONE,
     Outside,
@@ -22,21 +22,16 @@ from rmd_symbolic.engines.reduction.linear import (
     signed,
     times,
 )
-from rmd_symbolic.language.claims import Question
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
+from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.words import Proved, two_sides_of, written
-from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL, REAL, SYMBOL, TEACHER, Function, Sort
+from rmd_symbolic.terms.sort import REAL
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Operation, Term, Variable, operation
 
-GIVEN: dict[Sort, str] = {
-    REAL: "real {}", DISTRIBUTION: "distribution {}", NATURAL: "natural {}", SYMBOL: "symbol {}", TEACHER: "teacher {}",
-    Function((NATURAL,), DISTRIBUTION): "distributions {}[t]", Function((NATURAL,), REAL): "reals {}[t]",
-    Function((TEACHER,), DISTRIBUTION): "distributions {}[k]", Function((TEACHER,), REAL): "weights {}[k]",
-}  # fmt: skip
 Linear = Callable[[Statement, Library, float], Proved]
 NAME, HELD = "for_every_slope", "slope"
 
@@ -63,22 +58,10 @@ def _sides(found: Combination) -> tuple[list[Term], list[Term]]:
     for term, coefficient in found.terms.items():
         sign, size = signed(coefficient)
         (plus if sign > 0 else minus).append(times(size, term))
-    for part in _summands(found.constant):
+    for part in summands(found.constant):
         sign, size = signed(part)
         (plus if sign > 0 else minus).append(size)
     return [t for t in plus if not is_number(t, 0)], minus
-
-
-def _summands(term: Term) -> Iterator[Term]:
-    if isinstance(term, Operation) and term.name == "+":
-        for part in term.arguments:
-            yield from _summands(part)
-    elif isinstance(term, Operation) and term.name == "-":
-        yield from _summands(term.arguments[0])
-        for part in _summands(term.arguments[1]):
-            yield negated(part)
-    else:
-        yield term
 
 
 def is_outer(term: Term) -> bool:
@@ -115,19 +98,11 @@ def by_tangents(statement: Statement, library: Library, deadline: float, proved:
     found = outer(statement.claim)
     s = _fresh(statement)
     condition = f"0 <= {s.name}" if found.function == "square" else f"0 < {s.name}"
-    head = list(_head(statement))
     labels = [a.label for a in statement.assumptions]
     held = next(h for h in ("hs", "held", "slope_sign") if h not in labels)
-    assumed = [
-        *(t for _, lines in head for t in lines),
-        *(f"{a.label}: {written(a.term)}" for a in statement.assumptions),
-    ]
-    given = (*(t for t, _ in head), f"real {s.name}")
-    question = Question(written(found.claim(s)), given, (*assumed, f"{held}: {condition}"))
+    question = with_claim(statement, written(found.claim(s)), (f"real {s.name}",), (f"{held}: {condition}",))
     inner = proved(question.statement(), library, deadline)
-    title = "The claim with a supporting line in place of the " + (
-        "square" if found.function == "square" else "logarithm"
-    )
+    title = f"The claim with a supporting line in place of the {found.function}"
     lemma = ["lemma " + NAME + f' "{title}"', *question.text.rstrip("\n").split("\n")[1:], "proof",
              *("  " + line for line in inner.lines), "qed", ""]  # fmt: skip
     place = Bench(statement, library, deadline).place()
@@ -152,15 +127,3 @@ def _ended(statement: Statement, found: Outer, place: Place) -> list[str]:
 def _fresh(statement: Statement) -> Variable:
     taken = {g.variable.name for g in statement.givens}
     return next(Variable(name, REAL) for name in ("s", "r", "z", "slope") if name not in taken)
-
-
-def _head(statement: Statement) -> Iterator[tuple[str, list[str]]]:
-    """What is given, each with the assumptions that its range becomes."""
-    for given in statement.givens:
-        if given.variable.sort not in GIVEN:
-            raise Outside(f"{given.variable.name} is a {given.variable.sort}")
-        ranges = [] if given.variable.sort != REAL else [written(c) for c in given.conditions]
-        yield (
-            GIVEN[given.variable.sort].format(given.variable.name),
-            [f"{given.variable.name}_{i}: {r}" for i, r in enumerate(ranges, 1)],
-        )
