@@ -14,8 +14,8 @@ from itertools import product
 from typing import Any
 
 from rmd_symbolic.engines import laws
-from rmd_symbolic.engines.arithmetic import YES, Enclosure, Exact
-from rmd_symbolic.engines.classes import Repeats, uses
+from rmd_symbolic.engines.arithmetic import YES, Exact
+from rmd_symbolic.engines.classes import Repeats, returning, uses
 from rmd_symbolic.engines.evaluate import Levels
 from rmd_symbolic.engines.models import Chosen, Sample, Table
 from rmd_symbolic.engines.problem import AT, NEXT, Definition, Place
@@ -29,7 +29,6 @@ from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable
 Key = tuple[int, ...]
 Values = dict[Key, Any]
 OPERATOR_M = kernel_variable(AXIOM_M)
-FARTHEST, LONGEST_PERIOD = 12, 4
 # Laws that are affine in the student, for a fixed weight and base.
 AFFINE = (laws.mixture, laws.onto_base, laws.faster, laws.lazier, laws.keeping, laws.uniform, laws.swapped)
 # What the declared facts of the mixture are called, for each axiom.
@@ -146,22 +145,8 @@ class Certainty:
             if found is None or self.problem.places[level].domain.count("N") != 1:
                 return {}
             drive &= found
-        states: list[list[Any]] = []
-        for time in range(drive.start, drive.start + FARTHEST + drive.period * LONGEST_PERIOD):
-            state = self._state(time)
-            if any(value is None or isinstance(value, Enclosure) for value in state):
-                return {}
-            for back, earlier in enumerate(reversed(states), 1):
-                if earlier == state and back % drive.period == 0:
-                    return dict.fromkeys(self.recursive, Repeats(time - back, back))
-            states.append(state)
-        return {}
-
-    def _state(self, time: int) -> list[Any]:
-        values = []
-        for level in sorted(self.recursive):
-            values += [self.world.base[level](Fraction(time), *k) for k in self._keys(self.problem.places[level])]
-        return values
+        found = returning(lambda time: self.world.state(self.recursive, time), drive)
+        return {} if found is None else dict.fromkeys(self.recursive, found)
 
     def _keys(self, place: Place) -> list[Key]:
         """The arguments after the time."""

@@ -7,14 +7,16 @@ numbers, falls into finitely many classes.  A real is decided by evaluating with
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from rmd_symbolic.engines.arithmetic import Enclosure
 from rmd_symbolic.kernel.formula import RANGES, RELATIONS, SORTED_BINDERS, Node
 
 MOST = 200  # classes that are worth looking at
+FARTHEST, LONGEST_PERIOD = 12, 4  # generations in which a state is to come back
 INFINITE = Decimal("Infinity")
 CELLS = (Enclosure(-INFINITE, Decimal(0)), Enclosure(Decimal(0), INFINITE))
 
@@ -33,6 +35,28 @@ class Repeats:
     def end(self) -> int:
         """The generations before this one show everything."""
         return self.start + self.period
+
+
+def returning(state: Callable[[int], list[Any]], drive: Repeats) -> Repeats | None:
+    """When a state comes back that depends on the one before and on what `drive` says of the time; None if not soon.
+
+    A state that is not known exactly never comes back.
+
+    >>> returning(lambda time: [time % 2], Repeats(1))
+    Repeats(start=1, period=2)
+    >>> returning(lambda time: [time], Repeats(0)) is None
+    True
+    """
+    states: list[list[Any]] = []
+    for time in range(drive.start, drive.start + FARTHEST + drive.period * LONGEST_PERIOD):
+        values = state(time)
+        if any(value is None or isinstance(value, Enclosure) for value in values):
+            return None
+        for back, earlier in enumerate(reversed(states), 1):
+            if earlier == values and back % drive.period == 0:
+                return Repeats(time - back, back)
+        states.append(values)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

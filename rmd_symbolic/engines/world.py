@@ -6,7 +6,9 @@ asked, so that a hypothesis about all arguments can be checked at the very argum
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -85,6 +87,15 @@ class World:
                 stack += [n for n in definition.needs if n not in found]
                 found |= definition.needs
         return found
+
+    def state(self, levels: Iterable[int], time: int) -> list[Any]:
+        """The values of some sequences at a generation, for all their other arguments."""
+        values: list[Any] = []
+        for level in sorted(levels):
+            domain = self.problem.places[level].domain
+            spans = [[Fraction(time)] if s == "N" else self.evaluator.sizes[str(s)] for s in domain]
+            values += [self.base[level](*key) for key in product(*spans)]
+        return values
 
     def meaning(self, place: Place, model: Any) -> Any:
         """The value of the model in this arithmetic."""

@@ -8,11 +8,10 @@ period then fails again and again, so that no T is late enough.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 from typing import Any, cast
 
-from rmd_symbolic.engines.arithmetic import NO, Arithmetic, Enclosure, Exact
-from rmd_symbolic.engines.classes import Repeats
+from rmd_symbolic.engines.arithmetic import NO, Arithmetic, Exact
+from rmd_symbolic.engines.classes import Repeats, returning
 from rmd_symbolic.engines.evaluate import Levels
 from rmd_symbolic.engines.falsify import moves
 from rmd_symbolic.engines.falsify.search import Falsifier
@@ -25,7 +24,6 @@ from rmd_symbolic.engines.problem import AT, NEXT, Definition, Problem
 from rmd_symbolic.engines.world import World
 from rmd_symbolic.kernel.formula import Node
 
-FARTHEST, LONGEST_PERIOD = 12, 4
 BINDERS = ("sum", "all", "some", "lambda")
 ROUNDS = 1500
 NEAR = (Fraction(1, 4), Fraction(1, 10), Fraction(1, 100))
@@ -259,26 +257,9 @@ class _Analysis:
                 if found is None:
                     return None
                 drive &= found
-        states: list[list[Any]] = []
-        for time in range(drive.start, FARTHEST + drive.period * LONGEST_PERIOD):
-            state = self._state(time)
-            if state is None:
-                return None
-            for back, earlier in enumerate(reversed(states), 1):
-                if earlier == state and back % drive.period == 0:
-                    return Repeats(time - back, back)
-            states.append(state)
-        return None
-
-    def _state(self, time: int) -> list[Any] | None:
-        values = []
-        for level in sorted(self.recursive):
-            place = self.problem.places[level]
-            if place.domain.count("N") != 1:
-                return None
-            spans = [[Fraction(time)] if s == "N" else self.world.evaluator.sizes[str(s)] for s in place.domain]
-            values += [self.world.base[level](*key) for key in product(*spans)]
-        return None if any(v is None or isinstance(v, Enclosure) for v in values) else values
+        if any(self.problem.places[level].domain.count("N") != 1 for level in self.recursive):
+            return None
+        return returning(lambda time: self.world.state(self.recursive, time), drive)
 
     def _range(self, node: Node, levels: Levels, times: frozenset[int]) -> Repeats | None:
         """A sum up to the time stays where its terms are 0, a product where its factors are 1, or one of them 0."""
