@@ -52,6 +52,16 @@ def searched(question: Question, statement: Statement, library: Library, seconds
     yield guarded("the reduction", lambda: _reduced(question, statement, library, seconds))
 
 
+def likely(statement: Statement) -> bool:
+    """Does a look at many points speak for the claim, so that a proof is looked for before counterexamples?"""
+    try:
+        from rmd_symbolic.language.reduction import plausible
+
+        return plausible(statement, statement.claim)
+    except Exception:  # noqa: BLE001  (whatever an engine does, counterexamples are looked for first)
+        return False
+
+
 def reasoned(question: Question, statement: Statement) -> Iterator[Attempt]:
     """Each kind of reason by itself."""
     for kind in REASONS:

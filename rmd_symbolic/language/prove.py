@@ -15,7 +15,16 @@ from itertools import chain
 from rmd_symbolic.errors import Disagreement, RmdError, Span
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.arguments.carry import carrying
-from rmd_symbolic.language.attempts import FOUNDATION, Attempt, at_once, cited, contradictions, reasoned, searched
+from rmd_symbolic.language.attempts import (
+    FOUNDATION,
+    Attempt,
+    at_once,
+    cited,
+    contradictions,
+    likely,
+    reasoned,
+    searched,
+)
 from rmd_symbolic.language.cache import canonical, entry, key
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.claims import Question, names_of, where_defined
@@ -120,7 +129,7 @@ class Search:
         quick = self._first(at_once(question, statement), engines=False)
         if quick is not None:
             return quick
-        refuted = self._refuted(FIRST, 0)
+        refuted = None if likely(statement) else self._refuted(FIRST, 0)
         if refuted is not None:
             return refuted
         found = self._first(searched(question, statement, self.library, self.seconds))

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 
 from rmd_symbolic.engines.reduction.combination import summands
-from rmd_symbolic.engines.reduction.linear import Outside, added, has_masses, linear, negated
-from rmd_symbolic.engines.reduction.multipliers import Search
-from rmd_symbolic.engines.reduction.region import Region
-from rmd_symbolic.errors import RmdError
+from rmd_symbolic.engines.reduction.linear import Outside, added, has_masses, negated
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import NoProof
+from rmd_symbolic.language.reduction.pointwise import plausible
 from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.words import Proved, two_sides_of, written
 from rmd_symbolic.terms.sort import TEACHER
@@ -62,7 +60,7 @@ def by_terms(statement: Statement, library: Library, deadline: float, proved: Pl
         raise Outside("the sides are no sums of as many terms")
     for order in permutations(high):
         pairs = [operation("<=", *pair) for pair in zip(low, order, strict=True)]
-        if not all(_plausible(statement, pair) for pair in pairs):
+        if not all(plausible(statement, pair) for pair in pairs):
             continue
         found = [proved(with_claim(statement, written(pair)).statement(), library, deadline) for pair in pairs]
         lines = list(_stated(pairs, found))
@@ -81,15 +79,3 @@ def _stated(pairs: Sequence[Term], found: list[Proved]) -> Iterator[str]:
     for number, (pair, inner) in enumerate(zip(pairs, found, strict=True), 1):
         yield f"have term{number}: {written(pair)}:"
         yield from ("  " + line for line in inner.lines)
-
-
-def _plausible(statement: Statement, pair: Term) -> bool:
-    """Does no point speak against a claim?"""
-    from rmd_symbolic.language.reduction.proof import region_of
-
-    try:
-        claim = linear(pair)
-        region: Region = region_of(statement, claim)
-        return next(Search(claim, region).found(), None) is not None
-    except RmdError:
-        return False
