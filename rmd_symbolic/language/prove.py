@@ -42,6 +42,7 @@ from rmd_symbolic.tactics.recorder import Recorder
 RANGE = re.compile(r"\bin\b|[<>]")
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
 LIBRARY = 3.0  # seconds without which the theorems of the library are not tried
+ASKS = "the written proof asks the engines when it is checked"
 FIRST, SECOND = 0.5, 1.0  # seconds for the falsifier before and after a proof is looked for
 
 
@@ -151,34 +152,35 @@ class Search:
             if isinstance(checked, str):
                 self.why.append(checked)
                 continue
-            text, theorem, entries = checked
+            text, theorem, entries, note = checked
             said = self._contradiction()
             return self._answer(PROVED, text=text, trust=tuple(theorem.trust), entries=entries, vacuous=bool(said),
-                                because=said)  # fmt: skip
+                                because=said or note)  # fmt: skip
         return None
 
     def _checked(
         self, attempt: Attempt, question: Question, engines: bool
-    ) -> tuple[str, TheoremResult, dict[str, str]] | str:
-        """The text with what the engines found in it, the theorem, and its certificates; or why it does not check."""
+    ) -> tuple[str, TheoremResult, dict[str, str], str] | str:
+        """The text with what the engines found in it, the theorem, its certificates and a note; or why it fails."""
         text = attempt.text(question)
         loaded(self.stored, attempt.uses)
         self.library.deadline = time.process_time() + self.seconds
         result = check_text(text, library=replace(self.library, engines=engines), numbers=False)
         if not accepted(result):
             return _objection(result)
-        for lemmas in (True, False):
+        for written_out, searching in ((True, False), (False, False), (None, engines)):
             carried = text
-            for proved in reversed(result.theorems):
-                carried = carrying(carried, proved, lemmas)
+            for proved in reversed(result.theorems if written_out is not None else ()):  # lines above keep their place
+                carried = carrying(carried, proved, bool(written_out))
             kept = Kept()
-            again = check_text(carried, library=without_engines(self.library, kept), numbers=False)
+            library = replace(self.library, engines=searching, cache=kept)
+            again = check_text(carried, library=library, numbers=False)
             if accepted(again):
                 theorem = again.theorems[-1]
                 disagreements = numeric_disagreements(theorem, Run(Recorder({}), theorem.steps))
                 if disagreements:
                     raise Disagreement(disagreements[0])
-                return carried, theorem, kept.entries
+                return carried, theorem, kept.entries, ASKS if searching else ""
         return "a proof was found, but the text written of it does not check"
 
     def _contradiction(self) -> str:

@@ -24,7 +24,9 @@ from rmd_symbolic.tactics.argument import ORDER, Argument, replaced
 Reading = Callable[[str], Node]
 LET = re.compile(r"(let|leave) x(\d+) = (.*)")
 GENERATOR = re.compile(r"(?:ln\(e(\d+)\)|exp\((.*)\)|e(\d+)\^\((.*)\))")
-SQUARE = re.compile(r"(\d+) \* ((?:e\d+(?:\^-?\d+)?)(?: \* e\d+(?:\^-?\d+)?)*|1) \* \((.*)\)\^2")
+TERM = re.compile(
+    r"(\d+) \* ((?:e\d+(?:\^-?\d+)?)(?: \* e\d+(?:\^-?\d+)?)*|1) \* \(([^()]*)\)(?:(\^2)| \* gap\((.*)\))?"
+)
 DEEPEST = 100
 
 
@@ -153,8 +155,7 @@ class _Reader:
     def steps(self) -> Iterator[tuple[str, Callable[[str, list[Line]], dict[str, Any]]]]:
         """The words that begin a step; the longer ones first."""
         yield "no negative coefficient", self._coefficients
-        yield "no root", lambda rest, below: {"rule": "sturm"}
-        yield "squares", self._squares
+        yield "sum", self._sum
         yield "product", self._product
         yield "split", self._split
         yield "first", self._first
@@ -173,17 +174,20 @@ class _Reader:
             by[found.group(1)] = int(found.group(2))
         return {"rule": "polya", "by": by}
 
-    def _squares(self, rest: str, below: list[Line]) -> dict[str, Any]:
+    def _sum(self, rest: str, below: list[Line]) -> dict[str, Any]:
         found = re.fullmatch(r", for (\d+) \* (.*) times it", rest)
         if found is None:
-            raise Unread("expected `squares, for 2 * e0 times it`")
+            raise Unread("expected `sum, for 2 * e0 times it`")
         terms: list[Any] = []
         for line in below:
-            square = SQUARE.fullmatch(line.text)
-            if square is None:
-                raise Unread(f"expected a multiple of a square, such as 2 * e0 * (x0 - 1)^2, found {line.text}")
-            terms.append([int(square.group(1)), product(square.group(2)), polynomial(square.group(3))])
-        return {"rule": "sos", "mul": product(found.group(2)), "scale": int(found.group(1)), "terms": terms}
+            part = TERM.fullmatch(line.text)
+            if part is None:
+                raise Unread(f"expected a positive term, such as 2 * e0 * (x0 - 1)^2, found {line.text}")
+            weight, factors, p, square, gap = part.groups()
+            kind = "square" if square else "gap" if gap else "proof"
+            more: Any = None if square else product(gap) if gap else self._only(line)
+            terms.append([int(weight), product(factors), polynomial(p), kind, more])
+        return {"rule": "sum", "mul": product(found.group(2)), "scale": int(found.group(1)), "terms": terms}
 
     def _product(self, rest: str, below: list[Line]) -> dict[str, Any]:
         factors: list[Any] = []
@@ -239,16 +243,18 @@ class _Reader:
         for line in below:
             head, colon, step = line.text.partition(": ")
             inside = Line(step, line.below)
-            word, kind, values = head, "", ""
-            boundary = re.fullmatch(r"(there|lower end|upper end) (value|limit)(.*)", head)
+            word, kind, count, values = head, "", None, ""
+            boundary = re.fullmatch(r"(there|lower end|upper end) (value|limit)(?: to (\d+) terms)?(.*)", head)
             if boundary is not None:
-                word, kind, values = boundary.groups()
+                word, kind, count, values = boundary.groups()
             if word in found:
                 raise Unread(f"`{word}` comes twice")
             if not kind:
                 found[word] = self.node(inside) if colon else None
                 continue
-            found[word] = {"kind": kind, "vals": _values(values)} | ({"proof": self.node(inside)} if colon else {})
+            terms = {} if count is None else {"terms": int(count)}
+            found[word] = {"kind": kind, "vals": _values(values), **terms}
+            found[word] |= {"proof": self.node(inside)} if colon else {}
         return _Parts(found)
 
 

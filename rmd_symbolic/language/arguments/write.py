@@ -67,14 +67,19 @@ def _polya(by: dict[str, int]) -> Iterator[str]:
     yield "no negative coefficient after " + " * ".join(f"(1 + {name})^{e}" for name, e in by.items())
 
 
-def _sturm() -> Iterator[str]:
-    yield "no root"
-
-
-def _sos(mul: dict[str, int], scale: int, terms: list[Any]) -> Iterator[str]:
-    yield f"squares, for {scale} * {product_text(mul)} times it"
-    for weight, factors, p in terms:
-        yield f"  {weight} * {product_text(factors)} * ({polynomial_text(p)})^2"
+def _sum(mul: dict[str, int], scale: int, terms: list[Any]) -> Iterator[str]:
+    yield f"sum, for {scale} * {product_text(mul)} times it"
+    for weight, factors, p, kind, more in terms:
+        head = f"  {weight} * {product_text(factors)} * "
+        if kind == "square":
+            yield f"{head}({polynomial_text(p)})^2"
+        elif kind == "gap":
+            yield f"{head}({polynomial_text(p)}) * gap({product_text(more)})"
+        elif kind == "proof":
+            yield f"{head}({polynomial_text(p)})"
+            yield from ("    " + line for line in _node(more))
+        else:
+            raise ValueError("a term of another kind")
 
 
 def _factor(factors: list[Any]) -> Iterator[str]:
@@ -124,10 +129,11 @@ def _part(word: str, node: Any) -> Iterator[str]:
 
 def _boundary(word: str, data: dict[str, Any]) -> Iterator[str]:
     """What holds at a point or towards an end, with the values of the entries there."""
-    unknown = set(data) - {"kind", "vals", "proof"}
-    if unknown or data["kind"] not in ("value", "limit"):
+    unknown = set(data) - {"kind", "vals", "terms", "proof"}
+    if unknown or data["kind"] not in ("value", "limit") or type(data.get("terms", 1)) is not int:
         raise ValueError("a boundary of another kind")
-    values = "".join(f", e{k} = {product_text(e)}" for k, e in data["vals"].items())
+    values = f" to {data['terms']} terms" if "terms" in data else ""
+    values += "".join(f", e{k} = {product_text(e)}" for k, e in data["vals"].items())
     if "proof" not in data:
         yield f"  {word} {data['kind']}{values}"
         return
@@ -137,6 +143,6 @@ def _boundary(word: str, data: dict[str, Any]) -> Iterator[str]:
 
 
 STEPS: dict[str, Callable[..., Iterator[str]]] = {
-    "coef": _coef, "polya": _polya, "sturm": _sturm, "sos": _sos, "factor": _factor, "split": _split,
+    "coef": _coef, "polya": _polya, "sum": _sum, "factor": _factor, "split": _split,
     "lemma": _lemma, "mono": _mono, "unimodal": _unimodal,
 }  # fmt: skip
