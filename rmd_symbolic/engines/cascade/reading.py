@@ -132,13 +132,12 @@ def changes(formula: Formula, domain: Domains) -> list[dict[int, int]]:
             chosen[x] = powers[x]
     if not chosen:
         return [{}]
-    return [{}, chosen] if _mixed((formula.left, formula.right), formula.variables) else [chosen, {}]
+    return [{}, chosen] if _mixed((formula.left, formula.right)) else [chosen, {}]
 
 
-def _mixed(terms: Iterable[Node], count: int) -> bool:
+def _mixed(terms: Iterable[Node]) -> bool:
     """Are there roots of what is no product of variables?  Then a change of variables leaves roots."""
-    roots = (root.args[0] for term in terms for root in _nodes(term, "root"))
-    return any(_monomial(argument, count).keys() != variables(argument, count) for argument in roots)
+    return any(True for term in terms for root in _nodes(term, "root") for _ in _nodes(root.args[0], "add"))
 
 
 def _collect(term: Node, count: int, powers: dict[int, int], exponentials: set[int]) -> None:

@@ -314,7 +314,7 @@ class Sums:
         below = {k: shared.get(k, 0) + max(0, -ratio_of.get(k, 0)) for k in {*shared, *ratio_of}}
         self.want_logarithms(k for k in ratio_of if self._needs(goal.table[k]))
         logarithm, _, integer = self.atoms.logarithms(ratio_of, goal.table)
-        node = self.prove(goal._replace(polynomial=logarithm), depth - 1)
+        node = self.prove(goal._replace(polynomial=logarithm), depth)
         if node is None:
             return None
         terms = [
