@@ -81,8 +81,8 @@ def by_cases(row: dict[str, Any]) -> bool:
     return result.verdict == "proved" and not result.trust
 
 
-def run(row: dict[str, Any], seconds: float = 10, peers: float = 0) -> Outcome:
-    """Search a row, check what was found, and ask the peers."""
+def run(row: dict[str, Any], seconds: float = 10, peers: float = 0, cases: bool = False) -> Outcome:
+    """Search a row, check what was found, ask the peers, and try what is left by cases."""
     goal = formula(row)
     start = time.process_time()
     data = prove_scalar(goal, seconds)
@@ -91,8 +91,8 @@ def run(row: dict[str, Any], seconds: float = 10, peers: float = 0) -> Outcome:
         RULES["calculus"].apply([], [goal, json.loads(json.dumps(data))])
     end = time.process_time()
     answers = {peer: asked(peer, goal, peers) for peer in imported()} if peers else {}
-    cases = data is None and by_cases(row)
-    return Outcome(row["name"], tuple(row["tags"]), data, middle - start, end - middle, cases, answers)
+    taken = cases and data is None and by_cases(row)
+    return Outcome(row["name"], tuple(row["tags"]), data, middle - start, end - middle, taken, answers)
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
@@ -143,7 +143,7 @@ def main(arguments: Sequence[str]) -> int:
     outcomes = []
     for row in table():
         if not names or any(name in row["name"] for name in names):
-            outcomes.append(run(row, peers=peers))
+            outcomes.append(run(row, peers=peers, cases=True))
             found = outcomes[-1]
             print(
                 f"{found.name}: {'proved' if found.proved else '-'} {found.search:.2f} s", file=sys.stderr, flush=True

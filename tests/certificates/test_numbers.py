@@ -241,7 +241,7 @@ def test_a_domain_in_another_order_has_the_same_points():
         )
 
     moved = 0
-    for _ in range(3000):
+    for _ in range(900):
         order = draw.sample(range(3), 3)
         domain = tuple(Section(x, draw.choice(ends), draw.choice(ends)) for x in order)
         try:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from rmd_symbolic.kernel.certificates.polynomial import Polynomial, add, multiply, scale
 
-MAX_COLUMNS, MAX_FACES, ROUNDS = 260, 5, 60
+MAX_COLUMNS, MAX_FACES, ROUNDS = 180, 5, 30
 SMALL, KERNEL, CLOSE = 1e-7, 1e-3, 1e-5
 
 
@@ -31,9 +31,14 @@ Terms = list[tuple[Fraction, Any, Polynomial]]  # weight, name of the block, wha
 
 
 def sum_of_squares(
-    target: Polynomial, blocks: Sequence[Block], reduce: Callable[[Polynomial], Polynomial]
+    target: Polynomial,
+    blocks: Sequence[Block],
+    reduce: Callable[[Polynomial], Polynomial],
+    clock: Callable[[], None] = lambda: None,
 ) -> Terms | None:
     """Weights and squares with target = sum of weight * multiplier * q^2 in normal form, or None.
+
+    `clock` is asked again and again; it raises when the time is up.
 
     >>> x, one = {(1,): 1}, {(0,): 1}
     >>> found = sum_of_squares({(2,): 1, (1,): -2, (0,): 1}, [Block("", one, [one, x])], lambda p: p)
@@ -41,7 +46,7 @@ def sum_of_squares(
     [(Fraction(1, 1), {(1,): 1, (0,): -1})]
     """
     for _ in range(MAX_FACES):
-        program = Program(target, blocks, reduce)
+        program = Program(target, blocks, reduce, clock)
         if not 0 < len(program.columns) <= MAX_COLUMNS:
             return None
         middle = program.middle()
@@ -62,10 +67,17 @@ def sum_of_squares(
 class Program:
     """The linear equations that the entries of the Gram matrices obey."""
 
-    def __init__(self, target: Polynomial, blocks: Sequence[Block], reduce: Callable[[Polynomial], Polynomial]) -> None:
+    def __init__(
+        self,
+        target: Polynomial,
+        blocks: Sequence[Block],
+        reduce: Callable[[Polynomial], Polynomial],
+        clock: Callable[[], None],
+    ) -> None:
         import numpy
 
         self.numpy: Any = numpy
+        self.clock = clock
         self.blocks = blocks
         self.columns: list[tuple[int, int, int, Polynomial]] = []
         if sum(len(b.basis) * (len(b.basis) + 1) // 2 for b in blocks) > MAX_COLUMNS:
@@ -117,6 +129,7 @@ class Program:
 
         for _ in range(ROUNDS):
             for _ in range(12):
+                self.clock()
                 gradient, hessian = numpy.zeros(len(y)), numpy.zeros((len(y), len(y)))
                 gradient[-1] = weight
                 for g, move in zip(at(y), moves, strict=True):
@@ -135,7 +148,7 @@ class Program:
                 break
             if sum(len(g) for g in start) / weight < y[-1] / 4:  # the least t is positive
                 return None
-            weight *= 4
+            weight *= 8
         y[-1], slack = 0.0, float(y[-1])
         return (at(y), slack) if slack < CLOSE * size else None
 

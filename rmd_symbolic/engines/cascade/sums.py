@@ -194,8 +194,7 @@ class Sums:
             if basis:
                 blocks.append(Block(entries, multiplier, basis))
         for chosen in (blocks[:1], blocks):
-            self.state.clock()
-            found = sum_of_squares(target, chosen, lambda p: self.reduced(p, relations)[0])
+            found = sum_of_squares(target, chosen, lambda p: self.reduced(p, relations)[0], self.state.clock)
             if found is not None:
                 return self.node(goal, factors, [Term(weight, entries, q) for weight, entries, q in found])
         return None
@@ -221,7 +220,15 @@ class Sums:
         degree = max(sum(weights[i] * e for i, e in enumerate(m) if e) for m in target)
         taken = max(sum(weights.get(i, Fraction(0)) * e for i, e in enumerate(m) if e) for m in multiplier)
         half = (degree - taken) / 2
-        ranges = [range(min(roots.get(i, 99) - 1, int(half / weights[i])) + 1) for i in used] if half >= 0 else []
+        highest = [max(m[i] for m in target) if not (roots or taken) else 99 for i in used]  # a square has half of it
+        ranges = (
+            [
+                range(min(top // 2, roots.get(i, 99) - 1, int(half / weights[i])) + 1)
+                for top, i in zip(highest, used, strict=True)
+            ]
+            if half >= 0
+            else []
+        )
         out: list[Polynomial] = []
         for exponents in product(*ranges) if ranges else ():
             if sum(weights[i] * e for i, e in zip(used, exponents, strict=True)) <= half:
