@@ -47,6 +47,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
+        self.owner = os.getpid()
         self.answers: SimpleQueue[str] = SimpleQueue()
         self.warm = self.missing = False
 
@@ -76,6 +77,8 @@ class Worker:
                 self.stop()
 
     def _started(self) -> subprocess.Popen[str]:
+        if self.owner != os.getpid():  # a fork shares no worker with its parent
+            self.process, self.warm, self.owner = None, False, os.getpid()
         if self.process is not None and self.process.poll() is None:
             return self.process
         paths = os.pathsep.join(path for path in sys.path if path)
@@ -91,7 +94,7 @@ class Worker:
     def stop(self) -> None:
         """End the process."""
         process, self.process = self.process, None
-        if process is not None:
+        if process is not None and self.owner == os.getpid():
             process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from rmd_symbolic.engines import solver
+from rmd_symbolic.engines import falsify, solver
 from rmd_symbolic.engines.falsify import refute
 from rmd_symbolic.engines.falsify.balls import working
 from rmd_symbolic.engines.falsify.search import Falsifier
@@ -20,6 +20,7 @@ from rmd_symbolic.engines.solver import Suggestion, Worker
 from rmd_symbolic.kernel.formula import FALSE, Node, make, number, variable
 from rmd_symbolic.language.confirm import find
 from tests.engines.statements import closed
+from tests.falsify import fuzz
 from tests.falsify.statements import FALSE as FALSE_ONES
 from tests.falsify.statements import TRUE
 
@@ -175,6 +176,19 @@ def test_a_late_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> Non
     assert worker.process is None
 
 
+def test_a_fork_has_a_worker_of_its_own() -> None:
+    worker = Worker()
+    assert worker.ask("(declare-const u1 Real)(assert (< u1 0.0))", ["u1"]).verdict == "sat"
+    mine = worker.process
+    worker.owner += 1  # as a fork finds it
+    assert worker.ask("(declare-const u1 Real)(assert (< u1 u1))", ["u1"]).verdict == "unsat"
+    assert worker.process is not mine
+    assert mine is not None
+    assert mine.poll() is None, "and leaves that of its parent alone"
+    mine.kill()
+    worker.stop()
+
+
 def test_the_same_question_has_the_same_answer() -> None:
     formula, names = closed(THIN["the overlap"])
     assert str(refute(formula, names)) == str(refute(formula, names))
@@ -185,3 +199,13 @@ def test_models_alone_find_most_of_what_is_false() -> None:
     """Thin violations and limits are for the other searches."""
     found = [name for name, text in FALSE_ONES.items() if modelled(*closed(text), seconds=1) is not None]
     assert len(found) >= len(FALSE_ONES) // 3, found
+
+
+@pytest.mark.slow
+def test_what_models_refute_is_refuted_by_a_second_evaluator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random claims, with z3 asked before the numeric search."""
+    monkeypatch.setattr(falsify, "FIRST", 0)
+    monkeypatch.setattr(fuzz, "SECONDS", 1.0)
+    found = fuzz.tally(range(5_000_000, 5_000_060))
+    assert not found.wrong, str(found)
+    assert found.agreed > 10
