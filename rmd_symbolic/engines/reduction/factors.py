@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from rmd_symbolic.engines.reduction.linear import Outside, numeral, times
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
@@ -22,7 +22,8 @@ def product_of(term: Term, region: Region) -> Term | None:
 
     values, back, symbols = _named(term)
     try:
-        constant, parts = sympy.factor_list(symbols.of(replaced(term, dict(values))))
+        expression = _in_lowest_terms(symbols.of(replaced(term, dict(values))), list(values), symbols, values)
+        constant, parts = sympy.factor_list(expression)
         if len(parts) == 1 and parts[0][1] == 1:
             return None
         found: list[Term] = []
@@ -136,15 +137,30 @@ def _named(term: Term) -> tuple[dict[Term, Variable], dict[Term, Term], Symbols]
 
 
 def _in_lowest_terms(expression: Any, names: list[Term], symbols: Symbols, values: dict[Term, Variable]) -> Any:
-    """The square of the root of a numeral as the numeral."""
+    """The square of the root of a numeral or a sum as what stands under it."""
     import sympy
 
     for atom in names:
-        if isinstance(atom, Operation) and isinstance(atom.arguments[0], Number):
+        if not isinstance(atom, Operation) or atom.name != "sqrt":
+            continue
+        under = atom.arguments[0]
+        if isinstance(under, Operation | Number) and _known(under, names):
+            squared = replaced(under, {n.arguments[0]: operation("^", n, 2) for n in names if _is_plain_root(n)})
             y = symbols.of(values[atom])
-            number = sympy.Rational(atom.arguments[0].value.numerator, atom.arguments[0].value.denominator)
-            expression = sympy.rem(sympy.Poly(expression, y), sympy.Poly(y**2 - number, y)).as_expr()
+            rest = symbols.of(replaced(squared, dict(values)))
+            expression = sympy.rem(sympy.Poly(expression, y), sympy.Poly(y**2 - rest, y)).as_expr()
     return sympy.expand(expression)
+
+
+def _known(under: Term, names: list[Term]) -> bool:
+    """Are the masses and parameters of a term atoms, or under roots that are?"""
+    roots = {n.arguments[0] for n in names if _is_plain_root(n)}
+    return all(atom in names or atom in roots for atom in atoms_of(under))
+
+
+def _is_plain_root(term: Term) -> TypeGuard[Operation]:
+    """Is this the root of a mass or a parameter?"""
+    return isinstance(term, Operation) and term.name == "sqrt" and not isinstance(term.arguments[0], Operation | Number)
 
 
 def atoms_of(term: Term) -> list[Term]:

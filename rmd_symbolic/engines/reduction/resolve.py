@@ -128,7 +128,8 @@ class _Resolver:
             larger = self.sign(operation("-", first, second), operation("<=", second, first)) >= 0
             best, lost = (best, other) if larger == (name == "max") else (other, best)
             pair = (lost, best) if name == "max" else (best, lost)
-            self.choices.append(Choice(operation(name, best, lost), best, operation("<=", *pair)))
+            whole = Operation(name, arguments) if len(arguments) == 2 else operation(name, best, lost)
+            self.choices.append(Choice(whole, best, operation("<=", *pair)))
         return self.of(best)
 
     def _product(self, a: Term, b: Term) -> Term:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import isqrt
 
+from rmd_symbolic.engines.reduction.combination import summands
 from rmd_symbolic.engines.reduction.factors import Square, product_of, rooted, squares_of
 from rmd_symbolic.engines.reduction.linear import Outside, numeral
 from rmd_symbolic.engines.reduction.region import Region
@@ -66,7 +68,27 @@ def _roots(place: Place, bound: Bound) -> tuple[list[str], Term] | None:
             if first != second:
                 line = place.have(operation("<=", first, second), ("root_monotone",))
                 lines += [] if line is None else [line]
-    return lines, found.term
+    return [*lines, *_parts_of_roots(place, found.roots)], found.term
+
+
+def _parts_of_roots(place: Place, roots: Sequence[Term]) -> Iterator[str]:
+    """sqrt(a u + ...) is at least sqrt(a) sqrt(u)."""
+    for root in roots:
+        whole = root.arguments[0] if isinstance(root, Operation) else root
+        for part in summands(whole):
+            if not isinstance(part, Operation) or part.name != "*" or part == whole:
+                continue
+            if not all(operation("sqrt", factor) in roots for factor in part.arguments):
+                continue
+            product = operation("*", *(operation("sqrt", factor) for factor in part.arguments))
+            others = [other for other in summands(whole) if other != part]
+            for line in (
+                *(place.have(operation("<=", 0, other), SIGNS) for other in others),
+                place.have(operation("<=", part, whole), ("arithmetic", "positivity")),
+                place.have(operation("<=", product, root), ("root_of_part",)),
+            ):
+                if line is not None:
+                    yield line
 
 
 def _root_bounds(place: Place, root: Operation) -> list[str]:

@@ -12,6 +12,7 @@ from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.convexity import by_convexity
 from rmd_symbolic.language.reduction.pointwise import pointwise
+from rmd_symbolic.language.reduction.relaxing import by_numbers
 from rmd_symbolic.language.reduction.tangents import by_tangents
 from rmd_symbolic.language.reduction.terms import Plan, by_teachers, by_terms
 from rmd_symbolic.language.reduction.words import Proved
@@ -29,7 +30,7 @@ def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
 def reduced_by(statement: Statement, library: Library, deadline: float) -> Proved:
     """A proof, found before a time of the processor."""
     reasons: list[RmdError | NoProof] = []
-    others: list[Plan] = [partial(way, proved=reduced_by) for way in (by_tangents, by_teachers, by_terms)]
+    others: list[Plan] = [partial(way, proved=reduced_by) for way in (by_tangents, by_teachers, by_terms, by_numbers)]
     for plan in (*_plans(statement), *others):
         try:
             return plan(statement, library, deadline)
