@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from rmd_symbolic.engines.reduction.linear import Linear, added, linear, signed, times
+from rmd_symbolic.engines.reduction.linear import Linear, added, has_masses, linear, signed, times
 from rmd_symbolic.engines.reduction.multipliers import Multipliers, Search
 from rmd_symbolic.engines.reduction.numeric import NoNumber
 from rmd_symbolic.engines.reduction.region import Region, at_one_symbol, parameters_of
@@ -13,7 +13,7 @@ from rmd_symbolic.engines.reduction.resolve import Split
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.library import Library
-from rmd_symbolic.language.reduction.bench import Bench
+from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import Cases, NoProof
 from rmd_symbolic.language.reduction.pools import have_share, labels_of, shares_of
 from rmd_symbolic.language.reduction.signs import SIGNS
@@ -77,7 +77,27 @@ def _summed(statement: Statement, bound: Bound, inside: Sequence[str], bench: Be
         terms = [f"have terms: {bound} for all x:", "  take x", *("  " + line for line in inside)]
     place = bench.place()
     signs = [place.have(operation("<=", 0, c), SIGNS) for c in dict.fromkeys(coefficients(statement.claim))]
-    return [*(s for s in signs if s is not None), *terms, f"show {claim}  by summing over x from terms"]
+    known = [line for line in (*signs, *_roots(place, bound)) if line is not None]
+    labels = ", ".join(("terms", *(label for label in place.context.labels if label.startswith("root"))))
+    return [*known, *terms, f"show {claim}  by summing over x from {labels}"]
+
+
+def _roots(place: Place, bound: Bound) -> Iterator[str | None]:
+    """Lines about the roots of parameters, which the sum of the multiples may need."""
+    roots = dict.fromkeys(r for side in (bound.left, bound.right) for r in roots_in(side) if not has_masses(r))
+    for number, root in enumerate(roots, 1):
+        square = operation("=", operation("^", root, 2), root.arguments[0])
+        fact = operation("and", operation("<=", 0, root), square)
+        yield place.have(fact, ("square root",), f"root{number}") if parameters_of(root) else None
+
+
+def roots_in(term: Term) -> Iterator[Operation]:
+    """The roots in a term."""
+    if isinstance(term, Operation):
+        if term.name == "sqrt":
+            yield term
+        for part in term.arguments:
+            yield from roots_in(part)
 
 
 def coefficients(term: Term) -> Iterator[Term]:
