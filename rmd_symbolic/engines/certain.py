@@ -288,4 +288,4 @@ def proved_axioms() -> frozenset[Node]:
     3
     """
     scope = {AXIOM_M: OPERATOR_M}
-    return frozenset(Meaning().of(a(AXIOM_M), scope) for a in AXIOMS if FACTS.get(a.name) in MIX.facts)
+    return frozenset(Meaning().of(a.notion(AXIOM_M), scope) for a in AXIOMS if FACTS.get(a.name) in MIX.facts)

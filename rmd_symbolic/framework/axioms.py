@@ -6,8 +6,11 @@ wording are ours.
 
 from __future__ import annotations
 
-from rmd_symbolic.framework.declaration import Notion
+from dataclasses import dataclass, replace
+
+from rmd_symbolic.framework.declaration import Notion, Proved
 from rmd_symbolic.framework.divergences import FRAMEWORK, KL, TV
+from rmd_symbolic.framework.operators import MIX
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,
@@ -85,31 +88,123 @@ BIJECTIVE = Notion(
     for_all(U, operation("=", Binder("sum", X, None, U(SIGMA(X))), Binder("sum", X, None, U(X)))), PROPOSITION,
     r"#1 \text{ is a bijection of } X", FRAMEWORK,
 )  # fmt: skip
-_RANGE = (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))
-_OUTPUT = M(ALPHA, B, P)
-CLOSURE = Notion(
-    "closure", "A1: the output is a distribution whenever the inputs are", (M,),
-    for_all(ALPHA, B, P, implies(*_RANGE, IS_DISTRIBUTION(_OUTPUT))), PROPOSITION,
-    r"#1 \text{ satisfies A1}", OUR_READING,
+RELABEL = Notion(
+    "relabel", "a distribution with its symbols relabelled", (SIGMA, P), Binder("|->", X, None, P(SIGMA(X))),
+    DISTRIBUTION, r"#2 \circ #1", FRAMEWORK, requires=BIJECTIVE(SIGMA), facts={"closure": Proved("relabel_closed")},
 )  # fmt: skip
-CONVEX_DOMINATION = Notion(
-    "convex_domination",
-    "A6: for b << p the output is a distribution, dominates b, and is closer to b by the factor 1 - alpha", (M,),
-    for_all(ALPHA, B, P, implies(
-        *_RANGE, Operation("<<", (B, P)),
-        conjunction(
-            IS_DISTRIBUTION(_OUTPUT), Operation("<<", (B, _OUTPUT)),
-            operation("<=", KL(B, _OUTPUT), (1 - ALPHA) * KL(B, P)),
-        ),
+BETA = Variable("beta", REAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Axiom:
+    """A structural axiom of a meta-teacher operator M(alpha, b, p): for all `variables`, premises imply a conclusion.
+
+    identifier  as in the list of axioms, A1 to A11, or empty; its wording is this project's reading
+    name        the predicate of operators that files use: `given operator M satisfying NAME`
+    interior    the same for full-support b and p, named `interior_NAME`; none where the axiom speaks of these alone
+    """
+
+    identifier: str
+    name: str
+    words: str
+    variables: tuple[Variable, ...]
+    premises: tuple[Term, ...]
+    conclusion: Term
+    interior: bool = True
+
+    def on_full_support(self) -> Axiom:
+        """The axiom restricted to full-support b and p."""
+        premises = (FULL_SUPPORT(B), FULL_SUPPORT(P), *self.premises)
+        words = f"{self.words}, for b and p of full support"
+        return replace(self, name=f"interior_{self.name}", words=words, premises=premises, interior=False)
+
+    @property
+    def notion(self) -> Notion:
+        """The axiom as a predicate of operators."""
+        title = f"{self.identifier}: {self.words}" if self.identifier else self.words
+        satisfies = self.identifier or self.words
+        latex = rf"#1 \text{{ satisfies {satisfies}}}"
+        body = for_all(*self.variables, implies(*self.premises, self.conclusion))
+        return Notion(self.name, title, (M,), body, PROPOSITION, latex, OUR_READING)
+
+
+def _in_unit(variable: Variable) -> tuple[Term, Term]:
+    return operation("<=", 0, variable), operation("<=", variable, 1)
+
+
+_RANGE = _in_unit(ALPHA)
+_OUTPUT, _CLOSER = M(ALPHA, B, P), M(BETA, B, P)
+_ORDERED = (operation("<=", 0, ALPHA), operation("<=", ALPHA, BETA), operation("<=", BETA, 1))
+CLOSURE = Axiom(
+    "A1", "closure", "the output is a distribution whenever the inputs are", (ALPHA, B, P), _RANGE,
+    IS_DISTRIBUTION(_OUTPUT),
+)  # fmt: skip
+SUPPORT_INHERITANCE = Axiom(
+    "A2", "support_inheritance",
+    "the output has mass only where an input of positive weight has, and everywhere if both have", (ALPHA, B, P),
+    _RANGE,
+    conjunction(Operation("<<", (_OUTPUT, MIX(ALPHA, B, P))),
+                implies(FULL_SUPPORT(B), FULL_SUPPORT(P), FULL_SUPPORT(_OUTPUT))),
+)  # fmt: skip
+ANCHORING = Axiom(
+    "A4", "anchoring", "alpha = 1 forgets the student, alpha = 0 keeps it, and equal inputs are kept", (ALPHA, B, P),
+    _RANGE,
+    conjunction(operation("=", M(1, B, P), B), operation("=", M(0, B, P), P), operation("=", M(ALPHA, B, B), B)),
+)  # fmt: skip
+ANCHOR_MONOTONICITY = Axiom(
+    "A5", "anchor_monotonicity", "KL to the output does not grow with alpha", (ALPHA, BETA, B, P), _ORDERED,
+    operation("<=", KL(B, _CLOSER), KL(B, _OUTPUT)),
+)  # fmt: skip
+CONVEX_DOMINATION = Axiom(
+    "A6", "convex_domination",
+    "for b << p the output is a distribution, dominates b, and is closer to b by the factor 1 - alpha", (ALPHA, B, P),
+    (*_RANGE, Operation("<<", (B, P))),
+    conjunction(
+        IS_DISTRIBUTION(_OUTPUT), Operation("<<", (B, _OUTPUT)),
+        operation("<=", KL(B, _OUTPUT), (1 - ALPHA) * KL(B, P)),
+    ),
+)  # fmt: skip
+LABEL_SYMMETRY = Axiom(
+    "A7", "label_symmetry", "relabelling the symbols of both inputs relabels the output", (SIGMA, ALPHA, B, P),
+    (BIJECTIVE(SIGMA), *_RANGE),
+    for_all(X, operation("=", M(ALPHA, RELABEL(SIGMA, B), RELABEL(SIGMA, P))(X), _OUTPUT(SIGMA(X)))),
+)  # fmt: skip
+WEIGHT_MONOTONICITY = Axiom(
+    "A8", "weight_monotonicity", "raising alpha raises the output where b exceeds p, and lowers it where p exceeds b",
+    (ALPHA, BETA, B, P), _ORDERED,
+    for_all(X, conjunction(
+        implies(operation("<", P(X), B(X)), operation("<=", _OUTPUT(X), _CLOSER(X))),
+        implies(operation("<", B(X), P(X)), operation("<=", _CLOSER(X), _OUTPUT(X))),
     )),
-    PROPOSITION, r"#1 \text{ satisfies A6}", OUR_READING,
 )  # fmt: skip
-TV_CONTRACTION = Notion(
-    "tv_contraction", "the output is closer to b in total variation by the factor 1 - alpha", (M,),
-    for_all(ALPHA, B, P, implies(
-        *_RANGE, operation("<=", TV(_OUTPUT, B), (1 - ALPHA) * TV(P, B)),
-    )),
-    PROPOSITION, r"#1 \text{ contracts } \mathrm{TV}", OUR_READING,
+ODDS_MONOTONICITY = Axiom(
+    "A8'", "odds_monotonicity", "raising alpha does not lower the odds of x against y where b has the larger odds",
+    (ALPHA, BETA, B, P), (*_ORDERED, FULL_SUPPORT(B), FULL_SUPPORT(P)),
+    for_all(X, Y, implies(operation("<=", B(Y) * P(X), B(X) * P(Y)),
+                          operation("<=", _OUTPUT(X) * _CLOSER(Y), _CLOSER(X) * _OUTPUT(Y)))),
+    interior=False,
 )  # fmt: skip
-AXIOMS = (CLOSURE, CONVEX_DOMINATION, TV_CONTRACTION)
-PREDICATES = (IS_DISTRIBUTION, FULL_SUPPORT, WEIGHTS, STOCHASTIC, BIJECTIVE, *AXIOMS)
+STRICTNESS = Axiom(
+    "A10", "strictness", "for 0 < alpha < 1 and p /= b the bound of A6 is strict where it is finite", (ALPHA, B, P),
+    (operation("<", 0, ALPHA), operation("<", ALPHA, 1), Operation("<<", (B, P)),
+     Operation("not", (operation("=", B, P),))),
+    operation("<", KL(B, _OUTPUT), (1 - ALPHA) * KL(B, P)),
+)  # fmt: skip
+BETWEENNESS = Axiom(
+    "A11", "betweenness", "every mass of the output lies between those of the inputs", (ALPHA, B, P), _RANGE,
+    for_all(X, conjunction(operation("<=", operation("min", B(X), P(X)), _OUTPUT(X)),
+                           operation("<=", _OUTPUT(X), operation("max", B(X), P(X))))),
+)  # fmt: skip
+TV_CONTRACTION = Axiom(
+    "", "tv_contraction", "the output is closer to b in total variation by the factor 1 - alpha", (ALPHA, B, P), _RANGE,
+    operation("<=", TV(_OUTPUT, B), (1 - ALPHA) * TV(P, B)),
+)  # fmt: skip
+AXIOMS = (
+    CLOSURE, SUPPORT_INHERITANCE, ANCHORING, ANCHOR_MONOTONICITY, CONVEX_DOMINATION, LABEL_SYMMETRY,
+    WEIGHT_MONOTONICITY, ODDS_MONOTONICITY, STRICTNESS, BETWEENNESS, TV_CONTRACTION,
+)  # fmt: skip
+INTERIOR = tuple(axiom.on_full_support() for axiom in AXIOMS if axiom.interior)
+PREDICATES = (
+    IS_DISTRIBUTION, FULL_SUPPORT, WEIGHTS, STOCHASTIC, BIJECTIVE, RELABEL,
+    *(axiom.notion for axiom in (*AXIOMS, *INTERIOR)),
+)  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from rmd_symbolic.framework.declaration import Notion, Proved
 from rmd_symbolic.framework.divergences import FRAMEWORK
 from rmd_symbolic.terms.sort import CHANNEL, DISTRIBUTION, REAL, SYMBOL, TEACHER, Function
-from rmd_symbolic.terms.term import Binder, Operation, Variable, operation
+from rmd_symbolic.terms.term import Binder, Operation, Term, Variable, operation
 
 ALPHA = Variable("alpha", REAL)
 B, P = Variable("b", DISTRIBUTION), Variable("p", DISTRIBUTION)
@@ -20,8 +22,8 @@ MIX = Notion(
     r"\mathcal{M}_{#1}(#2, #3)", FRAMEWORK,
     requires=Operation("and", (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))),
     facts={
-        "closure": Proved("mixture_closed"), "convex domination": Proved("mixture_dominates"),
-        "support": Proved("mixture_support"), "total variation": Proved("mixture_contracts_tv"),
+        "closure": Proved("mixture_closed"), "convex_domination": Proved("mixture_dominates"),
+        "support": Proved("mixture_support"), "tv_contraction": Proved("mixture_contracts_tv"),
         "fixed base": Proved("mixture_keeps_base"),
     },
 )  # fmt: skip
@@ -36,4 +38,46 @@ PUSH = Notion(
     Binder("|->", X, None, Binder("sum", Z, None, P(Z) * CHANNEL_Q(Z, X))), DISTRIBUTION, r"#1 #2", FRAMEWORK,
     facts={"closure": Proved("push_closed")},
 )  # fmt: skip
-OPERATORS = (MIX, POOL, PUSH)
+
+
+def normalised(
+    name: str, title: str, formals: tuple[Variable, ...], mass: Callable[[Term], Term], latex: str, weight: str,
+    facts: Mapping[str, str], parameters: int = 0, requires: tuple[Term, ...] = (),
+) -> tuple[Notion, Notion]:  # fmt: skip
+    """An operator that divides a mass of every symbol by the total, and this total as a notion of its own.
+
+    The operator is defined where the total is positive; `weight` is the total in LaTeX.
+    """
+    total = Notion(
+        f"{name}_total", f"the normaliser of {title}", formals, Binder("sum", Z, None, mass(Z)), REAL, weight,
+        FRAMEWORK, parameters=parameters, requires=_all(UNIT, *requires),
+    )  # fmt: skip
+    value = total.at(formals)
+    operator = Notion(
+        name, title, formals, Binder("|->", X, None, mass(X) / value), DISTRIBUTION, latex, FRAMEWORK,
+        parameters=parameters, requires=_all(UNIT, *requires, operation("<", 0, value)),
+        facts={phrase: Proved(theorem) for phrase, theorem in facts.items()},
+    )  # fmt: skip
+    return total, operator
+
+
+def _all(*parts: Term) -> Term:
+    out = parts[0]
+    for part in parts[1:]:
+        out = Operation("and", (out, part))
+    return out
+
+
+UNIT = Operation("and", (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1)))
+S = Variable("s", REAL)
+GEOMETRIC_TOTAL, GEOMETRIC = normalised(
+    "geometric", "the geometric mean: log-linear anchoring", (ALPHA, B, P),
+    lambda x: B(x) ** ALPHA * P(x) ** (1 - ALPHA), r"\mathcal{G}_{#1}(#2, #3)", r"Z^{\mathcal{G}}_{#1}(#2, #3)",
+    {},
+)  # fmt: skip
+POWER_TOTAL, POWER_MEAN = normalised(
+    "powermean", "the power mean of order s > 0", (S, ALPHA, B, P),
+    lambda x: (ALPHA * B(x) ** S + (1 - ALPHA) * P(x) ** S) ** (1 / S), r"\mathcal{P}^{#1}_{#2}(#3, #4)",
+    r"Z^{#1}_{#2}(#3, #4)", {}, parameters=1, requires=(operation("<", 0, S),),
+)  # fmt: skip
+OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN)

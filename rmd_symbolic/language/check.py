@@ -29,7 +29,7 @@ from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlo
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context, Lemma
 from rmd_symbolic.tactics.describe import readable
-from rmd_symbolic.tactics.logic import auto
+from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.recorder import Recorder
 
 Event = Callable[[TheoremResult], None]
@@ -241,7 +241,7 @@ def prove_obligations(statement: Statement, answer: TheoremResult, scope: Scope)
         recorder = Recorder(scope.theorems)
         context = Context(recorder, scope.lemmas)
         context.taken.update(g.variable.name for g in statement.givens)
-        step = auto(context, formula)
+        step = discharged(context, formula)
         if step is None:
             answer.message = f"the claim may be undefined: it must be shown that {_inner(formula, statement, context)}"
             hint = "assume it, or say why it holds in an earlier lemma"

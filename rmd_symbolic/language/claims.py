@@ -17,7 +17,7 @@ from rmd_symbolic.language.parse import parse_block, split
 from rmd_symbolic.language.syntax import StatementBlock
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context
-from rmd_symbolic.tactics.logic import auto
+from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL
 from rmd_symbolic.terms.term import Binder, Operation, Term
@@ -63,7 +63,7 @@ def _certain(formula: Node, statement: Statement, known: Known) -> bool:
     context = Context(recorder, known.lemmas)
     context.taken.update(g.variable.name for g in statement.givens)
     try:
-        step = auto(context, formula)
+        step = discharged(context, formula)
         if step is None:
             return False
         verdict(recorder.certificate(step), [], formula, known.theorems)

@@ -31,7 +31,7 @@ from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, StatementBlock, UsesBlock
 from rmd_symbolic.tactics.context import Context
-from rmd_symbolic.tactics.logic import auto
+from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _proved(
     for formula in statement.obligations:
         context = Context(Recorder(scope.theorems), scope.lemmas)
         context.taken.update(g.variable.name for g in statement.givens)
-        step = auto(context, formula)
+        step = discharged(context, formula)
         if step is None:
             return None
         answer.obligations.append(context.recorder.certificate(step))

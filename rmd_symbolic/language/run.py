@@ -24,6 +24,7 @@ from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
+from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.logic import auto, closes, stated
 from rmd_symbolic.tactics.reasons import REASONS, Citation, symmetric
 from rmd_symbolic.tactics.reasons import justify as find_steps
@@ -166,7 +167,7 @@ class Runner(Structure):
         self.context.written.update(meaning.written)
         self.texts.setdefault(formula, str(term))
         for obligation in meaning.obligations:
-            if auto(context, obligation) is None:
+            if discharged(context, obligation) is None:
                 said = f"this may be undefined: {readable(context, obligation)} is not known here"
                 self.report(at, str(term), "", "open", said, "state the hypothesis, or prove it first with `have`")
         return formula
