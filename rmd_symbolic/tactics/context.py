@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from rmd_symbolic.errors import RmdError
@@ -15,7 +15,8 @@ from rmd_symbolic.tactics.recorder import Recorder
 SWITCHED_OFF = "the engines are switched off"
 Premise = int | str
 MAX_INSTANCES = 6
-MAX_READINGS = 200
+MAX_READINGS = 400
+KEPT = 4  # how many facts are read between two readings that are kept
 
 
 class TacticFailure(RmdError):
@@ -49,15 +50,17 @@ class Context:
     unproved: dict[str, str] = field(default_factory=dict)  # names that may not be cited, and why
     written: dict[Node, str] = field(default_factory=dict)  # how the author writes a value, for messages
     readings: dict[tuple[Node, ...], Facts] = field(default_factory=dict)
+    defined: dict[Node, int] = field(default_factory=dict)  # obligations that were met, and the steps that say so
     deadline: float = inf  # of processor time, for reasons that search
     engines: bool = True  # may engines search?
     arguments: dict[int, Argument] = field(default_factory=dict)  # the calculus arguments that gave a step
 
     def child(self) -> Context:
         """A context for a branch or a binder."""
-        return Context(self.recorder, self.cited, dict(self.facts), dict(self.labels), dict(self.origin), self.taken,
-                       dict(self.specialised), self.unproved, self.written, self.readings, self.deadline,
-                       self.engines, self.arguments)  # fmt: skip
+        return replace(
+            self, facts=dict(self.facts), labels=dict(self.labels), origin=dict(self.origin),
+            specialised=dict(self.specialised), defined=dict(self.defined),
+        )  # fmt: skip
 
     def apply(self, rule: str, premises: Iterable[Premise] = (), *arguments: object) -> int:
         """Apply a kernel rule and record it."""
@@ -113,7 +116,17 @@ class Context:
         if known is None:
             if len(self.readings) >= MAX_READINGS:
                 self.readings.clear()
-            known = self.readings[formulas] = Facts(formulas)
+            known = self.readings[formulas] = self._reading(formulas)
+        return known
+
+    def _reading(self, formulas: tuple[Node, ...]) -> Facts:
+        """Go on from the longest part that was read before: line after line a proof knows a little more."""
+        start = next((n for n in range(len(formulas) - 1, 0, -1) if formulas[:n] in self.readings), 0)
+        known = self.readings[formulas[:start]].copy() if start else Facts()
+        for n in range(start, len(formulas)):
+            known.add(formulas[n])
+            if n % KEPT == 0:
+                self.readings[formulas[: n + 1]] = known.copy()
         return known
 
     def suppositions(self) -> frozenset[Node]:

@@ -17,7 +17,7 @@ from rmd_symbolic.kernel.formula import (
     value_sort,
 )
 from rmd_symbolic.kernel.polynomial import Polynomial
-from rmd_symbolic.kernel.sums import difference
+from rmd_symbolic.kernel.sums import cleared, difference, same
 from rmd_symbolic.tactics.context import MAX_INSTANCES, Context, Premise, index_terms
 
 Premises = Sequence[Premise]
@@ -78,6 +78,8 @@ def _is_total(formula: Node) -> bool:
 def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bool = False) -> int | None:
     """An equation by normal form; a bound when both sides differ by a constant of the right sign."""
     for facts in fact_sets(context, goal, hints, equations):
+        if not is_extended(goal) and not _settled(context, goal, facts):
+            continue
         if goal.op == "equal":
             step = attempt(context, "algebra", facts, goal)
         elif is_extended(goal):
@@ -88,6 +90,21 @@ def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bo
         if step is not None:
             return step
     return None
+
+
+def _settled(context: Context, goal: Node, facts: Sequence[Premise]) -> bool:
+    """Will the normal form settle the goal?  Asked of facts that are read once, as most attempts fail."""
+    known = context.read(facts)
+    try:
+        if goal.op == "equal":
+            return same(*goal.args, known)
+        gap = difference(*goal.args, known)
+        if not set(gap) <= {()} and cleared(gap, known):
+            return False
+    except (RuleError, SortError):
+        return False
+    left = gap.get((), Fraction(0)) if set(gap) <= {()} else Fraction(0)  # the sign of a denominator is not known
+    return left > 0 or (left == 0 and goal.op == "at_most")
 
 
 def symmetric(context: Context, equation: Premise) -> int:

@@ -16,8 +16,22 @@ if TYPE_CHECKING:
 
 
 def discharged(context: Context, formula: Node) -> int | None:
-    """Steps for an obligation: without lemmas first, then with those in scope whose conclusion fits as it stands."""
-    step = auto(context, formula)
+    """Steps for an obligation: without lemmas first, then with those in scope whose conclusion fits as it stands.
+
+    What was found is kept for the rest of the proof, as most lines of a proof speak of the same few values.
+    """
+    step = context.defined.get(formula)
+    if step is None:
+        step = _found(context, formula)
+        if step is not None:
+            context.defined[formula] = step
+    return step
+
+
+def _found(context: Context, formula: Node) -> int | None:
+    step = _by_parts(context, formula)
+    if step is None:
+        step = auto(context, formula)
     if step is not None or not context.cited:
         return step
     wider = context.child()
@@ -25,6 +39,16 @@ def discharged(context: Context, formula: Node) -> int | None:
         if _bounds_a_value(lemma.formula):
             wider.facts.setdefault(lemma.formula, lemma.name)
     return auto(wider, formula)
+
+
+def _by_parts(context: Context, formula: Node) -> int | None:
+    """A disjunction by a part that is in force as it stands, before anything is searched for."""
+    if formula.op == "or":
+        for side, part in enumerate(formula.args):
+            known = context.facts.get(part)
+            if isinstance(known, int):
+                return context.apply("either", [known], formula.args[1 - side], side)
+    return None
 
 
 def _bounds_a_value(formula: Node) -> bool:
