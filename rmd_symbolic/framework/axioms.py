@@ -102,6 +102,7 @@ class Axiom:
     identifier  as in the list of axioms, A1 to A11, or empty; its wording is this project's reading
     name        the predicate of operators that files use: `given operator M satisfying NAME`
     interior    the same for full-support b and p, named `interior_NAME`; none where the axiom speaks of these alone
+    latex       where it is not "satisfies" and the identifier; `#1` is the operator
     """
 
     identifier: str
@@ -111,6 +112,7 @@ class Axiom:
     premises: tuple[Term, ...]
     conclusion: Term
     interior: bool = True
+    latex: str = ""
 
     def on_full_support(self) -> Axiom:
         """The axiom restricted to full-support b and p."""
@@ -122,8 +124,7 @@ class Axiom:
     def notion(self) -> Notion:
         """The axiom as a predicate of operators."""
         title = f"{self.identifier}: {self.words}" if self.identifier else self.words
-        satisfies = self.identifier or self.words
-        latex = rf"#1 \text{{ satisfies {satisfies}}}"
+        latex = self.latex or rf"#1 \text{{ satisfies {self.identifier}}}"
         body = for_all(*self.variables, implies(*self.premises, self.conclusion))
         return Notion(self.name, title, (M,), body, PROPOSITION, latex, OUR_READING)
 
@@ -197,7 +198,7 @@ BETWEENNESS = Axiom(
 )  # fmt: skip
 TV_CONTRACTION = Axiom(
     "", "tv_contraction", "the output is closer to b in total variation by the factor 1 - alpha", (ALPHA, B, P), _RANGE,
-    operation("<=", TV(_OUTPUT, B), (1 - ALPHA) * TV(P, B)),
+    operation("<=", TV(_OUTPUT, B), (1 - ALPHA) * TV(P, B)), latex=r"#1 \text{ contracts } \mathrm{TV}",
 )  # fmt: skip
 AXIOMS = (
     CLOSURE, SUPPORT_INHERITANCE, ANCHORING, ANCHOR_MONOTONICITY, CONVEX_DOMINATION, LABEL_SYMMETRY,

@@ -24,8 +24,8 @@ from rmd_symbolic.tactics.argument import Argument
 from rmd_symbolic.tactics.context import Context, Lemma, TacticFailure
 from rmd_symbolic.tactics.describe import readable
 from rmd_symbolic.tactics.linear import attempt
-from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.logic import auto, closes, stated
+from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.reasons import REASONS, Citation, symmetric
 from rmd_symbolic.tactics.reasons import justify as find_steps
 from rmd_symbolic.tactics.recorder import Recorder

@@ -97,8 +97,8 @@ def _settled(context: Context, goal: Node, facts: Sequence[Premise]) -> bool:
     known = context.read(facts)
     try:
         if goal.op == "equal":
-            return same(*goal.args, known)
-        gap = difference(*goal.args, known)
+            return same(goal.args[0], goal.args[1], known)
+        gap = difference(goal.args[0], goal.args[1], known)
         if not set(gap) <= {()} and cleared(gap, known):
             return False
     except (RuleError, SortError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from rmd_symbolic.errors import RuleError, SortError
-from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, Node, instance, make, negation, opened, variable
+from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, ZERO, Node, instance, make, negation, opened, variable
 from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
@@ -70,9 +70,12 @@ def relation(context: Context, goal: Node, hints: Premises = ()) -> int | None:
     """A relation between values, by every means of arithmetic; None for any other formula."""
     if goal.op not in RELATIONS:
         return None
-    step = by_algebra(context, goal, hints, equations=True)
+    signed = goal.op in ("at_most", "less") and not is_extended(goal) and goal.args[0] is ZERO
+    step = by_sign(context, goal) if signed else None  # a look at the parts, before every normal form is computed
+    if step is None:
+        step = by_algebra(context, goal, hints, equations=True)
     if step is None and not is_extended(goal):
-        step = by_sign(context, goal)
+        step = None if signed else by_sign(context, goal)
         if step is None:
             step = by_linear(context, goal, hints)
     if step is None and is_extended(goal):
