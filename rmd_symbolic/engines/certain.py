@@ -32,7 +32,6 @@ OPERATOR_M = kernel_variable(AXIOM_M)
 # Laws that are affine in the student, for a fixed weight and base.
 AFFINE = (laws.mixture, laws.onto_base, laws.faster, laws.lazier, laws.keeping, laws.uniform, laws.swapped)
 # What the declared facts of the mixture are called, for each axiom.
-FACTS = {"closure": "closure", "convex_domination": "convex domination", "tv_contraction": "total variation"}
 
 
 class Certainty:
@@ -288,4 +287,4 @@ def proved_axioms() -> frozenset[Node]:
     3
     """
     scope = {AXIOM_M: OPERATOR_M}
-    return frozenset(Meaning().of(a.notion(AXIOM_M), scope) for a in AXIOMS if FACTS.get(a.name) in MIX.facts)
+    return frozenset(Meaning().of(a.notion(AXIOM_M), scope) for a in AXIOMS if a.name in MIX.facts)

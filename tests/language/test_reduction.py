@@ -26,7 +26,10 @@ TOO_GOOD = (
     ("201/100 * TV(p, q)^2 <= KL(p || q)", PAIR),
     ("TV(p, q) <= hellinger2(p, q) + 236/1000", PAIR),
     ("KL(b || mix(a, b, p)) <= (1 - a)^2 * KL(b || p)", ("distributions b, p", "a in [0, 1]")),
-    ("sum[k] w[k] * KL(b[k] || pool(w, b)) <= -99/100 * sum[k] w[k] * ln(w[k])", ("distributions b[k]", "weights w[k]")),
+    (
+        "sum[k] w[k] * KL(b[k] || pool(w, b)) <= -99/100 * sum[k] w[k] * ln(w[k])",
+        ("distributions b[k]", "weights w[k]"),
+    ),
 )
 
 
