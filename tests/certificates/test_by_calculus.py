@@ -28,6 +28,8 @@ PROVED = [
      "(1 - alpha[t]) * ln(p(x)) <= ln(alpha[t] + (1 - alpha[t]) * p(x)) for all t, x"),
     ("given real a; assume low: 1 < a; assume high: a < 2", "ln(a) <= a - 1"),
     ("given a, c > 0; assume a < c", "sqrt(a * c) * (ln(c) - ln(a)) <= c - a"),
+    ("given x > 0", "-exp(-1) <= x * ln(x)"),
+    ("given x, y > 0", "3 * x^2 * y^2 <= x^4 * y^2 + x^2 * y^4 + 1"),
 ]  # fmt: skip
 OPEN = [
     ("given u > 0", "ln(u) <= (u - 1) / sqrt(u)"),
