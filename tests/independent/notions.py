@@ -242,6 +242,45 @@ def _geometric(alpha: Number, b: object, p: object) -> Vector:
     return vector(b) if is_zero(mass) else tuple(divide(m, mass) for m in masses)
 
 
+def _in_unit(alpha: object) -> Number:
+    weight = number(alpha)
+    if _outside(weight):
+        raise Undefined("an anchor weight outside [0, 1]")
+    return weight
+
+
+def geometric_masses(alpha: object, b: object, p: object) -> Vector:
+    weight = _in_unit(alpha)
+    return tuple(multiply(power(u, weight), power(v, subtract(ONE, weight))) for u, v in pairs(b, p))
+
+
+def power_masses(s: object, alpha: object, b: object, p: object) -> Vector:
+    order, weight = number(s), _in_unit(alpha)
+    if sign(order) <= 0:
+        raise Undefined("a power mean of an order that is not positive")
+    powers = [(power(u, order), power(v, order)) for u, v in pairs(b, p)]
+    rest = subtract(ONE, weight)
+    return tuple(power(add(multiply(weight, u), multiply(rest, v)), divide(ONE, order)) for u, v in powers)
+
+
+def normalised(masses: Vector) -> Vector:
+    mass = total(list(masses))
+    if is_zero(mass):
+        raise Undefined("a normaliser that is 0")
+    return tuple(divide(m, mass) for m in masses)
+
+
+def is_bijective(sigma: object) -> bool:
+    return isinstance(sigma, tuple) and sorted(sigma) == list(range(len(sigma)))
+
+
+def relabel(sigma: object, p: object) -> Vector:
+    if not isinstance(sigma, tuple) or not is_bijective(sigma):
+        raise Undefined("a relabelling that is no bijection")
+    masses = vector(p)
+    return tuple(masses[place] for place in sigma)
+
+
 def _outside(value: Number) -> bool:
     return sign(value) < 0 or compare(value, ONE) == 1
 
@@ -367,14 +406,24 @@ NOTIONS: dict[str, tuple[int, Callable[..., object]]] = {
     "mix": (3, mix),
     "pool": (2, pool),
     "push": (2, push),
+    "geometric_total": (3, lambda a, b, p: total(list(geometric_masses(a, b, p)))),
+    "geometric": (3, lambda a, b, p: normalised(geometric_masses(a, b, p))),
+    "powermean_total": (4, lambda s, a, b, p: total(list(power_masses(s, a, b, p)))),
+    "powermean": (4, lambda s, a, b, p: normalised(power_masses(s, a, b, p))),
+    "relabel": (2, relabel),
 }
 PROPERTIES: dict[str, Callable[[object], bool | None]] = {
     "distribution": is_distribution, "full_support": full_support, "weights": is_distribution,
-    "stochastic": stochastic,
+    "stochastic": stochastic, "bijective": is_bijective,
 }  # fmt: skip
 AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
     "closure": closure_at, "convex_domination": domination_at, "tv_contraction": tv_contraction_at,
 }  # fmt: skip
+
+
+REQUIRING = (
+    "mix", "power", "renyi", "perspective", "geometric", "geometric_total", "powermean", "powermean_total", "relabel",
+)  # fmt: skip
 
 
 def unspecified_inside(name: str, arguments: list[object]) -> object:
@@ -385,7 +434,7 @@ def unspecified_inside(name: str, arguments: list[object]) -> object:
     try:
         return value(*arguments)
     except Undefined as error:
-        if name in ("mix", "power", "renyi", "perspective"):
+        if name in REQUIRING:
             raise
         raise Unspecified(str(error)) from None
     except ValueError as error:
