@@ -17,6 +17,7 @@ from rmd_symbolic.language.reduction.tangents import by_tangents
 from rmd_symbolic.language.reduction.terms import Plan, by_teachers, by_terms
 from rmd_symbolic.language.reduction.words import Proved
 from rmd_symbolic.terms.sort import DISTRIBUTION
+from rmd_symbolic.terms.term import Operation, Quantity, Term
 
 
 def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
@@ -43,4 +44,13 @@ def reduced_by(statement: Statement, library: Library, deadline: float) -> Prove
 def _plans(statement: Statement) -> tuple[Plan, ...]:
     """The ways to a proof, the likely one first: with many masses at a symbol cases grow, and a theorem says it all."""
     givens = [g for g in statement.givens if DISTRIBUTION in str(g.variable.sort)]
-    return (by_convexity, pointwise) if len(givens) > 2 else (pointwise, by_convexity)
+    many = len(givens) > 2 or nested(statement.claim)
+    return (by_convexity, pointwise) if many else (pointwise, by_convexity)
+
+
+def nested(term: Term, inside: bool = False) -> bool:
+    """Does a mixture of a mixture occur?"""
+    if isinstance(term, Quantity):
+        mixture = term.name == "mix"
+        return (mixture and inside) or any(nested(a, inside or mixture) for a in term.arguments)
+    return isinstance(term, Operation) and any(nested(a, inside) for a in term.arguments)
