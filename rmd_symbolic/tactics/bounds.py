@@ -21,10 +21,12 @@ def by_bounds(context: Context, goal: Node, hints: Premises, equations: bool = T
     if goal.args[1] is INFINITY and goal.op == "at_most":
         return context.apply("top", [], goal.args[0])
     usable = [h for h in instances(context, hints, goal) if context.says(h).op in ("at_most", "less", "equal")]
+    factors = [f for term in (goal, *(context.says(h) for h in usable)) for f in _products_before_extended(term)]
+    signs = _coefficient_signs(context, list(dict.fromkeys(factors)))
     for facts in fact_sets(context, goal, hints, equations):
         if not facts and usable:
             continue
-        step = _substituted(context, goal, usable, facts)
+        step = _substituted(context, goal, usable, [*facts, *(s for s in signs if s not in facts)])
         if step is not None:
             return step
     return None
@@ -69,6 +71,17 @@ def _substituted(context: Context, goal: Node, hints: Sequence[Premise], facts: 
     body = rebuilt_extended(({}, current[1]))
     second = attempt(context, "combine", [slack, *others], make("at_most", middle, goal.args[1]), [ONE], body)
     return None if first is None or second is None else context.apply("chain", [first, second])
+
+
+def _products_before_extended(term: Node) -> list[Node]:
+    """The factors of extended values that are products themselves: their sign is not seen in their expanded form."""
+    found = []
+    if term.op == "multiply" and "E" in (a.sort for a in term.args if isinstance(a, Node)):
+        found = [a for a in term.args if isinstance(a, Node) and a.op == "multiply" and a.sort == "R" and not a.loose]
+    for part in term.args:
+        if isinstance(part, Node) and term.op in ("add", "multiply", "at_most", "less", "equal"):
+            found += _products_before_extended(part)
+    return found
 
 
 def _coefficient_signs(context: Context, coefficients: Sequence[Node]) -> list[Premise]:
