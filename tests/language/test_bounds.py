@@ -1,0 +1,30 @@
+"""Bounds on extended values: factors that are products, and the signs without which nothing is scaled."""
+
+from __future__ import annotations
+
+import pytest
+
+from rmd_symbolic.language.check import check_text
+from tests.shelf import library
+
+TEXT = """uses divergences.kl
+theorem two_generations
+  given distributions b, p, q
+  given {alpha}
+  given {beta}
+  assume here: KL(b || q) <= (1 - alpha) * KL(b || p)
+  claim (1 - beta) * KL(b || q) <= (1 - beta) * (1 - alpha) * KL(b || p)
+proof
+  (1 - beta) * KL(b || q) <= (1 - beta) * (1 - alpha) * KL(b || p)  by monotonicity from here
+qed
+"""
+
+
+def test_a_product_of_factors_stands_before_a_divergence() -> None:
+    text = TEXT.format(alpha="alpha in [0, 1]", beta="beta in [0, 1]")
+    assert check_text(text, library=library()).verdict == "proved"
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [("real alpha", "beta in [0, 1]"), ("alpha in [0, 1]", "real beta")])
+def test_without_a_sign_it_is_not_proved(alpha: str, beta: str) -> None:
+    assert check_text(TEXT.format(alpha=alpha, beta=beta), library=library()).verdict != "proved"
