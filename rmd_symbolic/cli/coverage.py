@@ -8,7 +8,7 @@ import click
 
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say, say_json
 from rmd_symbolic.language.cache import FileCache
-from rmd_symbolic.language.coverage import DONE, Item, coverage
+from rmd_symbolic.language.coverage import DECLARED, DONE, Item, coverage
 
 SCHEMA = "rmd/coverage/1"
 
@@ -36,7 +36,7 @@ def command(folder: Path | None, missing: bool, as_json: bool) -> None:
             continue
         say(f"{paint(item.status)}{' ' * (8 - len(item.status))} {bold(item.id):4} {item.title}")
         for part in item.parts:
-            if not (missing and part.status == DONE):
+            if not (missing and part.status in (DONE, DECLARED)):
                 names = ", ".join(part.theorems + part.declared) or "no theorem is named"
                 lacking = f"; missing: {', '.join(part.missing)}" if part.missing else ""
                 say(f"           {paint(part.status)}{' ' * (8 - len(part.status))} {part.says}  ({names}{lacking})")

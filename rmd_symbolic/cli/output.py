@@ -15,7 +15,7 @@ from rmd_symbolic.errors import SourceError, Span
 
 PAINT = {
     "proved": "green", "refuted": "red", "open": "yellow", "exercise": "blue", "error": "red", "help": "cyan",
-    "partly": "yellow", "not yet": "red", "note": "cyan",
+    "declared": "green", "partly": "yellow", "not yet": "red", "note": "cyan",
 }  # fmt: skip
 MAX_LINE = 160
 

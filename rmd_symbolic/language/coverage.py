@@ -13,7 +13,7 @@ from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.language.library import Cache, Library
 from rmd_symbolic.language.result import PROVED, TheoremResult
 
-DONE, PARTLY, NOT_YET = "proved", "partly", "not yet"
+DONE, DECLARED, PARTLY, NOT_YET = "proved", "declared", "partly", "not yet"
 ITEM_KEYS, PART_KEYS = {"id", "title", "parts"}, {"says", "theorems", "declared"}
 
 
@@ -28,10 +28,10 @@ class Part:
 
     @property
     def status(self) -> str:
-        """proved when it names something and nothing of it is missing."""
+        """proved when it names theorems and nothing is missing, declared when it names declarations alone."""
         named = len(self.theorems) + len(self.declared)
         if named and not self.missing:
-            return DONE
+            return DONE if self.theorems else DECLARED
         return PARTLY if len(self.missing) < named else NOT_YET
 
 
@@ -46,9 +46,9 @@ class Item:
 
     @property
     def status(self) -> str:
-        """proved when every part is."""
+        """proved when every part is, or is a declaration that stands."""
         found = {part.status for part in self.parts}
-        if found == {DONE}:
+        if found <= {DONE, DECLARED}:
             return DONE
         return NOT_YET if found <= {NOT_YET} else PARTLY
 

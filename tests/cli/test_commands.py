@@ -275,12 +275,14 @@ def test_doctor_misses_what_is_missing(rmd, monkeypatch):
 def test_coverage_is_computed(rmd, write, valid, tmp_path):
     write(**{"lib/a": GOOD + OPEN.replace("wrong", "later")})
     (tmp_path / "lib" / "coverage.toml").write_text(
-        '[[promise]]\nid = "a"\ntitle = "A"\nparts = [{says = "x", theorems = ["one"], declared = ["KL"]}]\n'
+        '[[promise]]\nid = "a"\ntitle = "A"\nparts = [{says = "x", theorems = ["one"], declared = ["KL"]}, '
+        '{says = "w", declared = ["KL"]}]\n'
         '[[theorem]]\nid = "T1"\ntitle = "B"\nparts = [{says = "y", theorems = ["one", "later"]}, {says = "z"}]\n'
         '[[theorem]]\nid = "T2"\ntitle = "C"\nparts = [{says = "y", theorems = ["nowhere"], declared = ["nothing"]}]\n'
     )
     answer = valid(rmd("coverage", "--proofs", "lib", "--json").json)
     assert [(i["id"], i["status"]) for i in answer["items"]] == [("a", "proved"), ("T1", "partly"), ("T2", "not yet")]
+    assert [part["status"] for part in answer["items"][0]["parts"]] == ["proved", "declared"]
     assert answer["items"][1]["parts"][0]["missing"] == ["later"]
     assert rmd("coverage", "--proofs", "lib").out.splitlines()[-1] == "1 of 3 proved"
 
