@@ -92,6 +92,8 @@ def _point(statement: Statement, values: list[Any], at: str, evaluator: Evaluato
 
 
 def _value(name: str, data: Any, at: str, statement: Statement, evaluator: Evaluator, env: dict[str, object]) -> object:
+    if isinstance(data, int):
+        return data  # a symbol or a teacher
     if isinstance(data, str):
         return OO if data == "oo" else Fraction(data)
     if isinstance(data, list):

@@ -49,7 +49,7 @@ def shown(finding: Finding, statement: Statement) -> dict[str, Shown]:
 def _given(given: Given, data: object) -> Iterator[tuple[str, Shown]]:
     name, sort = given.variable.name, kernel_sort(given.variable.sort)
     if not isinstance(data, Mapping):
-        yield name, str(data)
+        yield name, str(_listed(data, sort))
     elif given.variable.sort == OPERATOR and "term" not in data:
         return  # its value at one point is shown under another name
     elif "term" in data:

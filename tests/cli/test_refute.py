@@ -106,3 +106,14 @@ def test_the_sides_stand_as_the_author_wrote_them(answer):
     point = value["counterexample"]
     x = Fraction(point["values"]["x"])
     assert (point["relation"], Fraction(point["left"]), Fraction(point["right"])) == (">=", x * x, x)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [("w[k] <= 1/2", ("weights w[k]", "teacher k")), ("p(x) <= q(x) + 1/3", ("distributions p, q", "symbol x"))],
+)
+def test_an_index_is_counted_from_one_as_the_block_counts_it(answer, claim, given):
+    arguments = [part for one in given for part in ("--given", one)]
+    _, value = answer("refute", claim, *arguments, "--no-repair")
+    assert value["counterexample"]["values"][given[1].split()[1]] in ("1", "2")
+    assert check_text(value["refutation"]).verdict == "proved"

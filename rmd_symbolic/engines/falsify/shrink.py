@@ -127,7 +127,7 @@ def _without(falsifier: Falsifier, candidate: Candidate, sort: str, gone: int) -
     shape = candidate.shape
     smaller = replace(
         shape, symbols=shape.symbols - (sort == "I"), teachers=shape.teachers - (sort == "K"),
-        indices={k: min(v, shape.symbols - 2) if falsifier.problem.places[k].sort == sort else v
+        indices={k: min(v - (v > gone), shape.size(sort) - 2) if falsifier.problem.places[k].sort == sort else v
                  for k, v in shape.indices.items()},
         images={k: tuple(range(len(v) - 1)) if falsifier.problem.places[k].codomain == sort else v
                 for k, v in shape.images.items()},
