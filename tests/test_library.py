@@ -38,6 +38,7 @@ def test_everything_is_proved_and_trusts_nothing(library: Library) -> None:
     assert [t.name for t in results if t.trust] == []
 
 
+@pytest.mark.slow
 def test_every_file_is_formatted() -> None:
     files = sorted(proofs_folder().rglob("*.proof"))
     assert len(files) >= 20

@@ -36,10 +36,11 @@ def library() -> Library:
     return shelf.whole()
 
 
-def statements(library: Library) -> Iterator[Statement]:
+def statements(library: Library, powers: bool) -> Iterator[Statement]:
+    """The statements; those of the families of operators, whose real powers are dear to enclose, where asked for."""
     seen = set()
-    for scope in library.entries.values():
-        for name, entry in scope.items():
+    for path, scope in library.entries.items():
+        for name, entry in scope.items() if powers or path.parent.name != "operators" else ():
             if name not in seen:
                 seen.add(name)
                 yield entry.statement
@@ -124,7 +125,7 @@ SECONDS = 3.0  # for one statement: sums of powers are enclosed more and more cl
 def test_no_theorem_is_refuted(library: Library, points: int) -> None:
     rng = random.Random(points)
     held = 0
-    for statement in statements(library):
+    for statement in statements(library, points > 1):
         end = time.process_time() + SECONDS
         for number in range(points):
             if number and time.process_time() > end:
