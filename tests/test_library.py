@@ -16,9 +16,10 @@ from tests import shelf
 STRUCTURE = {"assume", "imply", "generalise", "specialise", "part", "both", "modus_ponens", "weaken", "chain"}
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return shelf.whole()
+@pytest.fixture(scope="module", params=["operators", pytest.param("", marks=pytest.mark.slow)])
+def library(request: pytest.FixtureRequest) -> Library:
+    """All theories; the quick run leaves out the families of operators, which take as long as all others together."""
+    return shelf.whole(without=request.param)
 
 
 def entries(library: Library) -> Iterator[Entry]:

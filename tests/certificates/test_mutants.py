@@ -7,6 +7,7 @@ from tests.certificates.mutants import PAIRS, accepted, pairs, run
 from tests.kernel.notation import check
 
 
+@pytest.mark.slow
 def test_every_pair_has_a_certificate_of_the_true_claim_alone():
     for name, (false, true, text) in zip(PAIRS, pairs(), strict=True):
         check(text != "null", f"{PAIRS[name]} was not proved")

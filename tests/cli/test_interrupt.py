@@ -120,6 +120,7 @@ def test_a_search_ends_at_once(name: str, tmp_path: Path) -> None:
     assert not any(map(alive, workers))
 
 
+@pytest.mark.slow
 def test_an_interrupt_inside_a_weak_reference_is_not_lost() -> None:
     """Python prints and drops what a callback of a weak reference raises."""
     table: weakref.WeakValueDictionary[int, set[int]] = weakref.WeakValueDictionary()
