@@ -9,7 +9,7 @@ all hold is a refutation: rounding, cancellation, undefined values and limits ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ from rmd_symbolic.engines.evaluate import Levels, refutable
 from rmd_symbolic.engines.models import FUNCTION, OPERATOR, SET, Chosen, Sample, Sampler, Table, supported
 from rmd_symbolic.engines.problem import Problem, read
 from rmd_symbolic.engines.world import MANY, World
-from rmd_symbolic.kernel.formula import Node
+from rmd_symbolic.kernel.formula import INDEX_SORTS, Node
 
 LAWS = (FUNCTION, OPERATOR, SET)
 ATTEMPTS = 4  # samples that are drawn for one point that satisfies the hypotheses
@@ -37,20 +37,24 @@ class Point:
     """Values of the variables of a formula; printing it gives a reproducer.
 
     A number is a Fraction or float +oo, a distribution a tuple, another function of indices a table of the values that
-    were used, an abstract operator or function of a real the name of a law.
+    were used, an abstract operator or function of a real the name of a law.  `indices` names the symbols and teachers
+    among the variables: their values count from 0, and are printed from 1.
     """
 
     symbols: int
     teachers: int
     values: Mapping[str, object]
     seed: int
+    indices: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __str__(self) -> str:
         count = f"{self.symbols} symbol{'s' * (self.symbols > 1)}"
         if self.teachers > 1:
             count += f", {self.teachers} teachers"
         asked = {name: value for name, value in self.values.items() if value != {}}  # a table may go unused
-        return f"{count}: " + ", ".join(f"{name} = {_text(value)}" for name, value in asked.items())
+        shown = {name: value + 1 if name in self.indices and isinstance(value, int) else value
+                 for name, value in asked.items()}  # fmt: skip
+        return f"{count}: " + ", ".join(f"{name} = {_text(value)}" for name, value in shown.items())
 
 
 def _text(value: object) -> str:
@@ -247,7 +251,8 @@ class Search:
             self.exact.truth(self.problem.conclusion, self.problem.levels)
             for place, model in zip(self.problem.places, sample.models, strict=True):
                 values[place.name] = _shown(self.exact, place.level, model)
-        return Point(sample.symbols, sample.teachers, values, self.seed)
+        indices = frozenset(place.name for place in self.problem.places if place.sort in INDEX_SORTS)
+        return Point(sample.symbols, sample.teachers, values, self.seed, indices)
 
 
 def _shown(world: World, level: int, model: Any) -> object:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from rmd_symbolic.language.check import check_text
 from tests.shelf import library
 
@@ -65,3 +68,15 @@ def test_invisible_characters_are_refused_with_their_place() -> None:
     assert not result.theorems
     (error,) = result.errors
     assert (error.code, error.span.line, error.span.column) == ("E106", 2, 18)
+
+
+def test_a_symbol_is_counted_from_one() -> None:
+    head = "theorem t\n  given distributions p, q\n  given symbol x\n"
+    text = f"{head}  claim p(x) <= q(x)\nproof\n  p(x) <= q(x)  by auto\nqed\n"
+    (theorem,) = check_text(text).theorems
+    assert theorem.verdict == "refuted"
+    masses = re.search(r"p = \((.*?)\), q = \((.*?)\), x = (\d)", theorem.counterexample)
+    assert masses is not None
+    p, q = (group.split(", ") for group in masses.group(1, 2))
+    x = int(masses.group(3)) - 1
+    assert Fraction(p[x]) > Fraction(q[x])
