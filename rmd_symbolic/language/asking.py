@@ -56,8 +56,8 @@ class Asking:
         context.deadline = min(before, started + self.left)
         try:
             return self._calculus(formula, context) or self._reduction(formula, text, context, scope)
-        except ImportError:
-            return None
+        except (ImportError, ArithmeticError, LookupError, TypeError, ValueError):
+            return None  # an engine that is missing or fails has found nothing
         finally:
             self.busy, context.deadline = False, before
             self.left -= time.process_time() - started

@@ -65,3 +65,11 @@ def test_the_reduction_is_asked_and_its_lines_prove_the_claim():
     again = checked(written)
     assert accepted(again)
     assert not any(step.suggestion for step in again.theorems[0].steps)
+
+
+def test_hypotheses_that_leave_no_room_are_met_with_an_answer() -> None:
+    head = "theorem t\n  given distributions p, q on 2 symbols\n  assume for all x: p(x) * q(x) = 0\n"
+    (theorem,) = check_text(
+        f"{head}  claim 3 * KL(p || q) = 0\nproof\n  show 1 * KL(p || q) = 0  by auto\nqed\n"
+    ).theorems
+    assert theorem.verdict == "refuted"

@@ -116,6 +116,8 @@ class Search:
             parameter, at, low, high = self._intervals()
         except (NoNumber, RmdError):
             return
+        if not len(low):  # no point satisfies the hypotheses with room to spare
+            return
         first, last = float(low.max()), float(high.min())
         if first <= last + TOLERANCE:
             for value in simplest(first, last):
