@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import Benchmark, BenchmarkFailure, Row, table
-from benchmarks.library import library
 from benchmarks.proof_files import proof_files
 from benchmarks.replay import replay
 from benchmarks.startup import startup
+from benchmarks.theories import library
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "startup": startup,

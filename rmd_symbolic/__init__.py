@@ -23,8 +23,8 @@ _HOME = {
     **dict.fromkeys(_AUTHOR, "rmd_symbolic.language.author"),
     "check_text": "rmd_symbolic.language.check",
     "check_file": "rmd_symbolic.language.check",
-    "Library": "rmd_symbolic.language.library",
-    "load_library": "rmd_symbolic.language.library",
+    "Library": "rmd_symbolic.language.theories",
+    "load_library": "rmd_symbolic.language.theories",
     "Result": "rmd_symbolic.language.result",
     "TheoremResult": "rmd_symbolic.language.result",
     "RmdError": "rmd_symbolic.errors",
@@ -39,7 +39,7 @@ def __getattr__(name: str) -> object:
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     if not name.startswith("_"):
-        from rmd_symbolic.framework.library import declarations
+        from rmd_symbolic.framework.declared import declarations
 
         if name in declarations():
             return declarations()[name]
@@ -48,6 +48,6 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """The public names and the declared notions."""
-    from rmd_symbolic.framework.library import declarations
+    from rmd_symbolic.framework.declared import declarations
 
     return sorted({*globals(), *__all__, *declarations().names()})

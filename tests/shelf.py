@@ -6,7 +6,7 @@ from functools import cache
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import Span
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 
 
 @cache

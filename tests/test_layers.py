@@ -272,7 +272,7 @@ OFFENDERS = [
     (arrows, "data", "from rmd_symbolic import terms", "data may be imported by every layer"),
     (arrows, "helpers", "", "helpers has no place"),
     (third_parties, "terms.term", "import msgspec", "standard library alone"),
-    (third_parties, "framework.library", "def f():\n    import numpy", "standard library alone"),
+    (third_parties, "framework.declared", "def f():\n    import numpy", "standard library alone"),
     (third_parties, "meaning.value", "from flint import arb", "standard library alone"),
     (third_parties, "kernel.sums", "def f():\n    from sympy import Sum", "standard library alone"),
     (third_parties, "engines.smt", "import z3", "z3 is imported when the module is"),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from rmd_symbolic.data import proofs_folder
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.format import formatted
-from rmd_symbolic.language.library import Entry, Library
+from rmd_symbolic.language.theories import Entry, Library
 from tests import shelf
 
 STRUCTURE = {"assume", "imply", "generalise", "specialise", "part", "both", "modus_ponens", "weaken", "chain"}

@@ -12,8 +12,8 @@ from rmd_symbolic.cli.entries import theorem as statement
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say, say_json, shown_path, source_error
 from rmd_symbolic.cli.report import error_json, refuted_line
 from rmd_symbolic.language.audit import Audit, audit
-from rmd_symbolic.language.library import Entry
 from rmd_symbolic.language.result import Result, TheoremResult
+from rmd_symbolic.language.theories import Entry
 
 SCHEMA = "rmd/audit/1"
 EXAMPLES = epilog("rmd audit gibbs                a theorem of this project or of the library",

@@ -15,8 +15,8 @@ from rmd_symbolic.cli.progress import Progress
 from rmd_symbolic.cli.report import Style, Tally, check_json, say_result
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.language.cache import FileCache
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.result import Result
+from rmd_symbolic.language.theories import Library
 
 if TYPE_CHECKING:
     from rmd_symbolic.language.jobs import Searchers

@@ -10,8 +10,8 @@ import click
 from rmd_symbolic.cli.output import say, shown_path, source_error
 from rmd_symbolic.cli.places import file_of
 from rmd_symbolic.language.cache import FileCache
-from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.result import Result, TheoremResult
+from rmd_symbolic.language.theories import Entry, Library
 
 
 def checked(file: Path, library: Library | None = None) -> tuple[Library, Result]:

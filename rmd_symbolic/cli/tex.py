@@ -16,8 +16,8 @@ from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import FileCache
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.result import PROVED, TheoremResult
+from rmd_symbolic.language.theories import Library
 
 SCHEMA = "rmd/tex/1"
 EXAMPLES = epilog(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,

@@ -40,7 +40,7 @@ from rmd_symbolic.export.shape import (
     size_of,
 )  # fmt: skip
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL, PROPOSITION, REAL, SYMBOL, Function, Sort
 from rmd_symbolic.terms.term import (
     OPERATIONS,

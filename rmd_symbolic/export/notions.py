@@ -8,7 +8,7 @@ from typing import assert_never
 
 from rmd_symbolic.export.givens import SORTS_SAID
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import PROPOSITION
 from rmd_symbolic.terms.term import Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rmd_symbolic.export.outline import Marks, Node, sources_of, words_of
 from rmd_symbolic.export.prose import Formula, Link, Mark, Part, Prose, Value, Words, joined, listed, words
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.term import Variable
 
 PHRASES = {

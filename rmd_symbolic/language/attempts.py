@@ -13,8 +13,8 @@ from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.claims import Question
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prover import ENGINES, Prover
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.tactics.argument import ORDER
 from rmd_symbolic.tactics.linear import is_extended
 from rmd_symbolic.tactics.reasons import REASONS

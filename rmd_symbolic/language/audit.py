@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.language.cache import canonical
-from rmd_symbolic.language.library import Entry
 from rmd_symbolic.language.result import TheoremResult
+from rmd_symbolic.language.theories import Entry
 
 Entries = Mapping[str, Entry]
 

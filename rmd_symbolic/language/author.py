@@ -4,7 +4,7 @@ Everything ends as the text of a `.proof` file, which is checked like any other:
 
 >>> b, p = distributions("b p")
 >>> a = parameter("alpha", 0, 1, left_open=True)
->>> from rmd_symbolic.framework.library import declarations
+>>> from rmd_symbolic.framework.declared import declarations
 >>> KL, mix = declarations()["KL"], declarations()["mix"]
 >>> claim = KL(b, mix(a, b, p)) <= (1 - a) * KL(b, p)
 >>> print(claim)
@@ -54,8 +54,8 @@ from rmd_symbolic.terms.term import (
 from rmd_symbolic.terms.text import text
 
 if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Library
     from rmd_symbolic.language.result import Result
+    from rmd_symbolic.language.theories import Library
 
 oo = Infinity()
 

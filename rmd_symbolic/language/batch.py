@@ -19,10 +19,10 @@ from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.claims import Question, names_of, where_defined
 from rmd_symbolic.language.confirm import find
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prove import OPEN, PROVED, REFUTED, Proof, accepted, believed, labelled, prove
 from rmd_symbolic.language.prover import Prover
 from rmd_symbolic.language.searching import Reply, Searching, Task, Work
+from rmd_symbolic.language.theories import Library
 
 SCHEMA = "rmd/prove/1"
 FIELDS = ("id", "given", "assume", "claim")

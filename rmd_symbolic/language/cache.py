@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from rmd_symbolic.errors import RuleError, Span
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.incremental import cited

@@ -18,11 +18,11 @@ from rmd_symbolic.language.cache import believed
 from rmd_symbolic.language.check import read_text
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.jobs import Statements, state
-from rmd_symbolic.language.library import Entry
 from rmd_symbolic.language.parse import parse_block, split
 from rmd_symbolic.language.refutation import judged
 from rmd_symbolic.language.result import TheoremResult
 from rmd_symbolic.language.syntax import InstantiationBlock, StatementBlock
+from rmd_symbolic.language.theories import Entry
 
 SCHEMA = "rmd/export/1"
 KEYS = {"schema", "theorem", "claim", "statement", "believed", "lemmas", "certificate", "obligations"}

@@ -19,13 +19,13 @@ from rmd_symbolic.language.cache import Shown
 from rmd_symbolic.language.doubts import numeric_disagreements, refute
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
-from rmd_symbolic.language.library import Entry, Library
 from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.refutation import decide, notes
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
+from rmd_symbolic.language.theories import Entry, Library
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context, Lemma
 from rmd_symbolic.tactics.describe import readable
@@ -316,7 +316,7 @@ def read_text(path: str | Path) -> str:
         raise SourceError("E107", f"{path} cannot be read: {error.strerror or error}", Span(1, 1)) from None
 
 
-from rmd_symbolic.language.library import Scope  # noqa: E402  (the annotation above is a string)
+from rmd_symbolic.language.theories import Scope  # noqa: E402  (the annotation above is a string)
 
 __all__ = [
     "Lemma", "Result", "TheoremResult", "check_file", "check_text", "describe", "prove_obligations", "read_text",

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
-from rmd_symbolic.language.library import Cache, Library
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.result import PROVED, TheoremResult
+from rmd_symbolic.language.theories import Cache, Library
 
 DONE, DECLARED, PARTLY, NOT_YET = "proved", "declared", "partly", "not yet"
 ITEM_KEYS, PART_KEYS = {"id", "title", "parts"}, {"says", "theorems", "declared"}

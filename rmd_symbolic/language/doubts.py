@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.claims import names_of, where_defined
-from rmd_symbolic.language.library import Scope
 from rmd_symbolic.language.report import Run
 from rmd_symbolic.language.result import OPEN, PROVED, REFUTED, TheoremResult
+from rmd_symbolic.language.theories import Scope
 
 SECONDS_FOR_STEPS, SECONDS_FOR_CLAIM = 3.0, 1.0  # of the search for counterexamples, for one statement
 FIRST_LOOK = 0.2  # at each failed line, before a reason that works is looked for

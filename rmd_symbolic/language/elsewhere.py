@@ -53,7 +53,7 @@ def theories(names: Iterable[str]) -> list[str]:
 def whereabouts(words: str, notions: Declarations, known: Collection[str]) -> str:
     """What to do about a reason that is not in scope: the theory to use, or a fact that is spelt like it.
 
-    >>> from rmd_symbolic.framework.library import declarations
+    >>> from rmd_symbolic.framework.declared import declarations
     >>> whereabouts("zero of KL", declarations(), ())
     'add the line `uses divergences.kl`: kl_zero is proved there'
     >>> whereabouts("convexity of KL in second argument", declarations(), ["kl_convex_second"])

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.language.codes import CODES
 from rmd_symbolic.language.elsewhere import phrase, shipped

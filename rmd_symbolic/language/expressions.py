@@ -15,7 +15,7 @@ from lark import Token, Tree
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.framework.declaration import Declarations
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.guesses import missorted, undeclared
 from rmd_symbolic.language.parse import normal_name, normal_relation
 from rmd_symbolic.language.syntax import Expression

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from rmd_symbolic.errors import SourceError, Span
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.theorem import Theorem
-from rmd_symbolic.language.library import Entry, Scope
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.syntax import Block
+from rmd_symbolic.language.theories import Entry, Scope
 
 _WORD = re.compile(r"[^\W\d]\w*'*")
 

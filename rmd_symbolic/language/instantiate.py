@@ -24,7 +24,7 @@ from rmd_symbolic.terms.substitute import NODES, Value, substitute
 from rmd_symbolic.terms.term import Binder, Term, Variable, free_variables
 
 if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Scope
+    from rmd_symbolic.language.theories import Scope
 
 
 def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[Statement, Recorder, int]:

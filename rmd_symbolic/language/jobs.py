@@ -25,11 +25,11 @@ from rmd_symbolic.language.cache import FileCache, canonical, entry, key
 from rmd_symbolic.language.check import describe, read_text
 from rmd_symbolic.language.doubts import numeric_disagreements
 from rmd_symbolic.language.elaborate import Statement, elaborate
-from rmd_symbolic.language.library import Entry, Library, Scope
 from rmd_symbolic.language.parse import parse_block, split
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
 from rmd_symbolic.language.syntax import Block, StatementBlock, UsesBlock
+from rmd_symbolic.language.theories import Entry, Library, Scope
 from rmd_symbolic.tactics.context import Context
 from rmd_symbolic.tactics.obligations import discharged
 from rmd_symbolic.tactics.recorder import Recorder

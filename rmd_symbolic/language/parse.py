@@ -43,7 +43,7 @@ MAX_SHOWN = 40
 def grammar() -> Lark:
     """The parser; built once, from `grammar.lark`, which is also the documentation of the language."""
     text = (files("rmd_symbolic.language") / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False, start=["start", "bindings"])
+    return Lark(text, parser="lalr", propagate_positions=True, start=["start", "bindings"])
 
 
 def split(text: str) -> tuple[list[Block], list[SourceError]]:

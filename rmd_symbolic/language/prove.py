@@ -31,11 +31,11 @@ from rmd_symbolic.language.claims import Question, names_of, where_defined
 from rmd_symbolic.language.confirm import Finding, find
 from rmd_symbolic.language.doubts import numeric_disagreements
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prover import Prover
 from rmd_symbolic.language.refute import Answer, refutation_block, undefined_at
 from rmd_symbolic.language.report import Run
 from rmd_symbolic.language.result import Result, TheoremResult
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.language.values import Shown, shown, written
 from rmd_symbolic.tactics.recorder import Recorder
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError, Span
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.confirm import Known
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library, Scope
 from rmd_symbolic.language.run import Runner
+from rmd_symbolic.language.theories import Library, Scope
 from rmd_symbolic.tactics.logic import auto
 from rmd_symbolic.tactics.reasons import Citation
 from rmd_symbolic.tactics.reasons.registry import cite

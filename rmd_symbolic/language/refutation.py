@@ -29,7 +29,7 @@ from rmd_symbolic.tactics.logic import auto
 from rmd_symbolic.tactics.recorder import Recorder
 
 if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Scope
+    from rmd_symbolic.language.theories import Scope
 
 SCHEMA = "rmd/refutation/1"
 KEYS = {"schema", "instance", "theorems", "obligations"}

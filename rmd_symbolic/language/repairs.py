@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import FALSE
 from rmd_symbolic.language.claims import Question, names_of, opened_obligations, where_defined
 from rmd_symbolic.language.confirm import find

@@ -39,7 +39,7 @@ from rmd_symbolic.terms.term import Term, Variable, operation
 REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 
 if TYPE_CHECKING:
-    from rmd_symbolic.language.library import Library
+    from rmd_symbolic.language.theories import Library
 
 
 class Runner(Structure):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Arrow, from_data
 from rmd_symbolic.language.elaborate import Given, Statement
 from rmd_symbolic.language.instance import bound_in

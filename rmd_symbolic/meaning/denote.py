@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.framework.declaration import Declarations
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import (
     FALSE,
     INFINITY,

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import INDEX_SORTS, Arrow, Node, Sort, to_data
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.instantiate import kernel_value
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.meaning.denote import kernel_sort
 from rmd_symbolic.meaning.instance import Refused, opened, refute
 from rmd_symbolic.terms.sort import DISTRIBUTION, OPERATOR, REAL, Function

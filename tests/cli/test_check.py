@@ -386,7 +386,7 @@ def test_workers_keep_what_they_find(rmd, write, tmp_path):
 
 def test_what_a_worker_hands_back_is_replayed(write, tmp_path):
     from rmd_symbolic.language.jobs import Searchers
-    from rmd_symbolic.language.library import Library
+    from rmd_symbolic.language.theories import Library
 
     write(a=OPEN)
     file = tmp_path / "a.proof"

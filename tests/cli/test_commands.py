@@ -218,7 +218,7 @@ def test_explain_suggests(rmd, valid):
 
 
 def test_explain_lists_everything(rmd, valid):
-    from rmd_symbolic.framework.library import declarations
+    from rmd_symbolic.framework.declared import declarations
     from rmd_symbolic.kernel.rules import RULES
 
     answer = valid(rmd("explain", "--json").json)

@@ -8,7 +8,7 @@ import pytest
 from rmd_symbolic.cli.report import Style, Tally, check_json, say_result
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.jobs import Searchers
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 from tests.cli.conftest import GOOD
 
 

@@ -149,7 +149,7 @@ def test_definitions_follow_what_is_said(convergence):
 def test_every_notion_has_a_definition():
     from rmd_symbolic.export.notions import definitions
     from rmd_symbolic.export.typeset import notions
-    from rmd_symbolic.framework.library import declarations
+    from rmd_symbolic.framework.declared import declarations
 
     found = definitions(n.at(n.formals) for n in declarations().values())
     assert len(found) >= 10

@@ -11,8 +11,8 @@ from rmd_symbolic.export.escape import escape, label
 from rmd_symbolic.export.layout import broken, width
 from rmd_symbolic.export.notation import latex, marked
 from rmd_symbolic.export.place import MARKS
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.framework.divergences import KL
-from rmd_symbolic.framework.library import declarations
 from rmd_symbolic.framework.operators import MIX
 from rmd_symbolic.terms.sort import CHANNEL, DISTRIBUTION, NATURAL, OPERATOR, REAL, SYMBOL, TEACHER, Function
 from rmd_symbolic.terms.term import Apply, Binder, Infinity, Number, Variable, operation

@@ -10,9 +10,9 @@ import pytest
 
 from rmd_symbolic.language.claims import names_of, where_defined
 from rmd_symbolic.language.confirm import find
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prover import Prover
 from rmd_symbolic.language.result import TheoremResult
+from rmd_symbolic.language.theories import Library
 
 FOLDER = Path(__file__).parent.parent.parent / "proofs" / "refuted"
 # Where the gallery shows something else than the smallest values, and why.

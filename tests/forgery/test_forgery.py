@@ -16,7 +16,7 @@ from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import FileCache, canonical, digest
 from rmd_symbolic.language.certificate import bundle, verify
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 
 TEXT = """\
 lemma double "Twice a positive number"

@@ -12,7 +12,7 @@ import pytest
 from rmd_symbolic.errors import RuleError
 from rmd_symbolic.language.certificate import refutation_bundle, verify
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 
 HEAD = "given distributions p, q\n  claim KL(p || q) <= KL(q || p)\n"
 REFUTED = f"refutation asymmetric\n  {HEAD}  fails at p = (1/2, 1/2), q = (1/4, 3/4)\n"

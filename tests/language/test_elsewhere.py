@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rmd_symbolic.data import proofs_folder
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.check import check_file, check_text
 from rmd_symbolic.language.elsewhere import phrase, shipped, theories, whereabouts
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.expressions import Elaborator
 from rmd_symbolic.language.parse import parse_expression
 from rmd_symbolic.meaning.denote import Meaning

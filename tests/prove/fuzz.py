@@ -25,9 +25,9 @@ from rmd_symbolic.engines.numbers import Point
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prove import Proof, accepted, prove, without_engines
 from rmd_symbolic.language.prover import Prover
+from rmd_symbolic.language.theories import Library
 from tests.falsify.fuzz import second_opinion
 from tests.independent.judge import judge
 

@@ -3,8 +3,8 @@
 from benchmarks.scalar import table
 from rmd_symbolic.language.arguments.carry import carrying
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prove import accepted
+from rmd_symbolic.language.theories import Library
 
 SECONDS = 5.0
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from rmd_symbolic.language.check import check_text
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.prove import accepted
+from rmd_symbolic.language.theories import Library
 from tests.shelf import library
 
 HEAD = "uses foundations.order\n\ntheorem asked\n"

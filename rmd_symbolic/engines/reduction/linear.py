@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED, NUMBERS, SYMBOL
 from rmd_symbolic.terms.substitute import applied, substitute
 from rmd_symbolic.terms.term import (

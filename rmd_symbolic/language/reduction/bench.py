@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from rmd_symbolic.errors import RmdError, Span
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library, Scope
 from rmd_symbolic.language.reduction.words import Bound, side_of, written
 from rmd_symbolic.language.run import Runner
+from rmd_symbolic.language.theories import Library, Scope
 from rmd_symbolic.meaning.denote import Meaning
 from rmd_symbolic.tactics.context import Context
 from rmd_symbolic.tactics.logic import auto

@@ -12,13 +12,13 @@ from itertools import islice, product
 
 from rmd_symbolic.engines.reduction.combination import Combination, combination, covers
 from rmd_symbolic.engines.reduction.linear import ONE, Outside, added, is_number, times
-from rmd_symbolic.framework.library import declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.shelf import theories
 from rmd_symbolic.language.reduction.words import Proved, parameters_region, two_sides_of, written
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import DISTRIBUTION
 from rmd_symbolic.terms.term import Operation, Quantity, Term, operation
 

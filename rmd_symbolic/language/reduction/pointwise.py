@@ -12,12 +12,12 @@ from rmd_symbolic.engines.reduction.region import Region, at_one_symbol, paramet
 from rmd_symbolic.engines.reduction.resolve import Split
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import Cases, NoProof
 from rmd_symbolic.language.reduction.pools import have_share, labels_of, shares_of
 from rmd_symbolic.language.reduction.signs import SIGNS
 from rmd_symbolic.language.reduction.words import Bound, Proved, conditions_of, written
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import EXTENDED
 from rmd_symbolic.terms.term import Apply, Operation, Quantity, Term, Variable, operation
 

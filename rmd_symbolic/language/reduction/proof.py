@@ -8,7 +8,6 @@ from functools import partial
 from rmd_symbolic.engines.reduction.linear import Outside
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.convexity import by_convexity
 from rmd_symbolic.language.reduction.pointwise import pointwise
@@ -16,6 +15,7 @@ from rmd_symbolic.language.reduction.relaxing import by_numbers
 from rmd_symbolic.language.reduction.tangents import by_tangents
 from rmd_symbolic.language.reduction.terms import Plan, by_teachers, by_terms
 from rmd_symbolic.language.reduction.words import Proved
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import DISTRIBUTION
 from rmd_symbolic.terms.term import Operation, Quantity, Term
 

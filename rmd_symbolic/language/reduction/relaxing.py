@@ -12,12 +12,12 @@ from rmd_symbolic.engines.reduction.multipliers import simplest
 from rmd_symbolic.engines.reduction.numeric import NoNumber, evaluate
 from rmd_symbolic.engines.reduction.region import Region, parameters_of
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.terms import Plan
 from rmd_symbolic.language.reduction.words import Proved, parameters_region, two_sides_of, written
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import EXTENDED
 from rmd_symbolic.terms.term import Term, operation
 

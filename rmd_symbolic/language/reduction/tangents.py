@@ -23,11 +23,11 @@ from rmd_symbolic.engines.reduction.linear import (
     times,
 )
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.words import Proved, two_sides_of, written
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import REAL
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Operation, Term, Variable, operation

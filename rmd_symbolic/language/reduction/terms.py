@@ -8,12 +8,12 @@ from itertools import permutations
 from rmd_symbolic.engines.reduction.combination import summands
 from rmd_symbolic.engines.reduction.linear import Outside, added, has_masses, negated
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.library import Library
 from rmd_symbolic.language.reduction.bench import Bench
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.pointwise import plausible
 from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.words import Proved, two_sides_of, written
+from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import TEACHER
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Binder, Operation, Term, Variable, operation

@@ -18,7 +18,7 @@ COLD = """
 import sys
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import Span
-from rmd_symbolic.language.library import Library
+from rmd_symbolic.language.theories import Library
 library = Library()
 for path in sorted(proofs_folder().rglob("*.proof")):
     if path.parent.name not in sys.argv[1:]:
