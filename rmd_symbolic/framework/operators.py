@@ -73,11 +73,21 @@ S = Variable("s", REAL)
 GEOMETRIC_TOTAL, GEOMETRIC = normalised(
     "geometric", "the geometric mean: log-linear anchoring", (ALPHA, B, P),
     lambda x: B(x) ** ALPHA * P(x) ** (1 - ALPHA), r"\mathcal{G}_{#1}(#2, #3)", r"Z^{\mathcal{G}}_{#1}(#2, #3)",
-    {},
+    {
+        "closure": "geometric_closed", "support": "geometric_support", "full support": "geometric_full_support",
+        "ends": "geometric_ends", "fixed base": "geometric_keeps_base",
+        "anchor_monotonicity": "geometric_anchor_monotonicity", "convex_domination": "geometric_dominates",
+        "label_symmetry": "geometric_label_symmetry", "strictness": "geometric_strict",
+    },
 )  # fmt: skip
 POWER_TOTAL, POWER_MEAN = normalised(
     "powermean", "the power mean of order s > 0", (S, ALPHA, B, P),
     lambda x: (ALPHA * B(x) ** S + (1 - ALPHA) * P(x) ** S) ** (1 / S), r"\mathcal{P}^{#1}_{#2}(#3, #4)",
-    r"Z^{#1}_{#2}(#3, #4)", {}, parameters=1, requires=(operation("<", 0, S),),
+    r"Z^{#1}_{#2}(#3, #4)",
+    {
+        "closure": "powermean_closed", "support_inheritance": "powermean_support_inheritance",
+        "ends": "powermean_ends", "fixed base": "powermean_keeps_base", "convex_domination": "powermean_dominates",
+        "label_symmetry": "powermean_label_symmetry", "strictness": "powermean_strict",
+    }, parameters=1, requires=(operation("<", 0, S),),
 )  # fmt: skip
 OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN)

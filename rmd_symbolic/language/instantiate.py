@@ -62,7 +62,7 @@ def notion_value(reader: Elaborator, tree: Expression, variable: Variable, notio
         notions.append(notion)
         signature = variable.sort if isinstance(variable.sort, Function) else APPLIED.get(variable.sort)
         if signature is None or len(signature.domain) != len(notion.formals):
-            raise reader.fail(tree, "E136", f"{notion.name} cannot stand for {variable.name}, a {variable.sort}")
+            raise reader.fail(tree, "E136", f"{notion.name} cannot stand for {variable.name}, of sort {variable.sort}")
         return lambda arguments: notion.at(arguments)
     if tree.data == "maps" and isinstance(variable.sort, Function):
         return reader.maplet(str(tree.children[0]), tree.children[2], {}, variable.sort.domain[0], tree.children[0])
