@@ -70,13 +70,14 @@ class Prover:
 
     def proves(self, statement: Statement) -> str:
         """What proves the statement: `the engines`, the name of a theorem, or nothing."""
+        scope = self.scope  # loading the library costs the statement nothing
         end = time.process_time() + SECONDS
         try:
-            if self._obligations(statement, self.scope):
-                for name in ("", *self.scope.lemmas):
+            if self._obligations(statement, scope):
+                for name in ("", *scope.lemmas):
                     if time.process_time() > end:
                         break
-                    if self._by(statement, name, self.scope):
+                    if self._by(statement, name, scope):
                         return name or ENGINES
         except RmdError:
             return ""

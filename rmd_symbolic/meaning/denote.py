@@ -215,7 +215,7 @@ class Meaning:
             return make("multiply", number(-1), values[0])
         if name == "/":
             self._oblige(negation(make("equal", values[1], ZERO)))
-            if values[0].op == values[1].op == "number" and values[1] is not ZERO:
+            if all(isinstance(a, Number) for a in arguments) and values[1] is not ZERO:  # 1/2 as it is written
                 return number(Fraction(values[0].args[0]) / Fraction(values[1].args[0]))
             return make("multiply", values[0], make("inverse", values[1]))
         if name == "ln":

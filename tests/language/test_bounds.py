@@ -28,3 +28,21 @@ def test_a_product_of_factors_stands_before_a_divergence() -> None:
 @pytest.mark.parametrize(("alpha", "beta"), [("real alpha", "beta in [0, 1]"), ("alpha in [0, 1]", "real beta")])
 def test_without_a_sign_it_is_not_proved(alpha: str, beta: str) -> None:
     assert check_text(TEXT.format(alpha=alpha, beta=beta), library=library()).verdict != "proved"
+
+
+HALF = """uses operators.power
+theorem half
+  given distributions b, p
+  given alpha in [0, 1]
+  assume b << p
+  claim KL(b || powermean[1/2](alpha, b, p)) <= (1 - alpha) * KL(b || p)
+proof
+  show KL(b || powermean[1/2](alpha, b, p)) <= (1 - alpha) * KL(b || p)  by powermean_dominates
+qed
+"""
+
+
+@pytest.mark.slow
+def test_a_family_at_a_number_is_an_instance_of_its_theorem() -> None:
+    """1/s at s = 1/2 is what the theorem says there, not the number 2."""
+    assert check_text(HALF, library=library()).verdict == "proved"

@@ -166,3 +166,12 @@ def test_without_z3_nothing_false_appears_and_proofs_stay():
     done = subprocess.run([sys.executable, "-c", WITHOUT_Z3, json.dumps(claims)], cwd=TOP, capture_output=True,
                           text=True, check=True, timeout=300)  # fmt: skip
     assert done.stdout.split("\n")[:-1] == ["proved []", "refuted []"] * 3
+
+
+@pytest.mark.slow
+def test_loading_the_library_costs_a_statement_nothing(tmp_path, monkeypatch):
+    from rmd_symbolic.language.claims import Question
+    from rmd_symbolic.language.prover import Prover
+
+    monkeypatch.setenv("RMD_CACHE_DIR", str(tmp_path / "empty"))
+    assert Prover().proves(Question("TV(p, q) <= 1", ("distributions p, q",), ()).statement())
