@@ -271,7 +271,12 @@ def normalised(masses: Vector) -> Vector:
 
 
 def is_bijective(sigma: object) -> bool:
-    return isinstance(sigma, tuple) and sorted(sigma) == list(range(len(sigma)))
+    """Fractions are no symbols, whatever their values."""
+    return (
+        isinstance(sigma, tuple)
+        and all(isinstance(place, int) for place in sigma)
+        and sorted(sigma) == list(range(len(sigma)))
+    )
 
 
 def relabel(sigma: object, p: object) -> Vector:
