@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,
@@ -25,7 +24,7 @@ from rmd_symbolic.terms.sort import (
     Function,
     Sort,
 )  # fmt: skip
-from rmd_symbolic.terms.substitute import applied, substitute
+from rmd_symbolic.terms.substitute import applied, unfolded
 from rmd_symbolic.terms.term import (
     Apply,
     Binder,
@@ -79,12 +78,6 @@ def to_sympy(term: Term) -> Basic:
             return _binder(term)
         case _:
             assert_never(term)
-
-
-def unfolded(term: Quantity) -> Term:
-    """A notion replaced by its definition."""
-    notion = declarations()[term.name]
-    return substitute(notion.body, dict(zip(notion.formals, (*term.parameters, *term.arguments), strict=True)))
 
 
 def _sympy() -> Any:

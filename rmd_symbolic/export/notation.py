@@ -40,7 +40,6 @@ from rmd_symbolic.export.shape import (
     size_of,
 )  # fmt: skip
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, NATURAL, PROPOSITION, REAL, SYMBOL, Function, Sort
 from rmd_symbolic.terms.term import (
     OPERATIONS,
@@ -133,7 +132,7 @@ def _applied(term: Apply, place: Place) -> str:
 
 # ---- declared notions -------------------------------------------------------------------------------------------
 def _quantity(term: Quantity, place: Place) -> tuple[str, int]:
-    notion = declarations()[term.name]
+    notion = term.notion
     given = (*term.parameters, *term.arguments)
 
     def put(found: re.Match[str]) -> str:

@@ -25,12 +25,12 @@ class Definition:
     title: str
 
 
-def notions_of(term: Term) -> frozenset[str]:
-    """The names of the notions in a term.
+def notions_of(term: Term) -> frozenset[Notion]:
+    """The notions in a term.
 
     >>> from rmd_symbolic.framework.divergences import KL, P, Q
-    >>> notions_of(KL(P, Q))
-    frozenset({'KL'})
+    >>> notions_of(KL(P, Q)) == {KL}
+    True
     """
     match term:
         case Number() | Infinity() | Variable():
@@ -39,8 +39,8 @@ def notions_of(term: Term) -> frozenset[str]:
             return notions_of(function).union(*map(notions_of, arguments))
         case Operation(_, arguments):
             return frozenset().union(*map(notions_of, arguments))
-        case Quantity(name, parameters, arguments):
-            return frozenset({name}).union(*map(notions_of, (*parameters, *arguments)))
+        case Quantity(notion, parameters, arguments):
+            return frozenset({notion}).union(*map(notions_of, (*parameters, *arguments)))
         case Binder(_, _, limit, body):
             return notions_of(body) | (notions_of(limit) if limit is not None else frozenset())
         case _:
@@ -49,13 +49,21 @@ def notions_of(term: Term) -> frozenset[str]:
 
 def definitions(terms: Iterable[Term]) -> tuple[Definition, ...]:
     """The definitions of all notions in the terms, and of those in these definitions, in the order of declaration."""
-    found: set[str] = set()
+    found: set[Notion] = set()
     waiting = set().union(*map(notions_of, terms))
     while waiting:
-        name = waiting.pop()
-        found.add(name)
-        waiting |= notions_of(declarations()[name].body) - found
-    return tuple(_definition(n) for n in declarations().values() if n.name in found and n.name not in SORTS_SAID)
+        notion = waiting.pop()
+        found.add(notion)
+        waiting |= notions_of(notion.body) - found
+    shipped = [notion for notion in declarations().values() if notion in found]
+    own = sorted(found.difference(shipped), key=lambda notion: (len(_below(notion)), notion.name))
+    return tuple(_definition(n) for n in (*shipped, *own) if n.name not in SORTS_SAID)
+
+
+def _below(notion: Notion) -> frozenset[Notion]:
+    """The notions that the definition rests on; those of a definition are fewer than those of what uses it."""
+    inside = notions_of(notion.body)
+    return inside.union(*map(_below, inside))
 
 
 def _definition(notion: Notion) -> Definition:

@@ -161,7 +161,7 @@ class Meaning:
             self.silent -= 1
 
     def _quantity(self, term: Quantity, scope: Environment) -> Node:
-        notion = self.notions[term.name]
+        notion = term.notion
         values = [self.of(a, scope) for a in (*term.parameters, *term.arguments)]
         inner = dict(zip(notion.formals, values, strict=True))
         if notion.requires is not None:

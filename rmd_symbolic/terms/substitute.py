@@ -41,11 +41,17 @@ def substitute(term: Term, values: Mapping[Variable, Value]) -> Term:
             return _apply(function, tuple(substitute(a, values) for a in arguments), indexed, values)
         case Operation(name, arguments):
             return Operation(name, tuple(substitute(a, values) for a in arguments))
-        case Quantity(name, parameters, arguments, sort, bars):
+        case Quantity(notion, parameters, arguments):
             new = [tuple(substitute(a, values) for a in part) for part in (parameters, arguments)]
-            return Quantity(name, new[0], new[1], sort, bars)
+            return Quantity(notion, new[0], new[1])
         case Binder():
             return _binder(term, values)
+
+
+def unfolded(term: Quantity) -> Term:
+    """A notion replaced by its definition."""
+    notion = term.notion
+    return substitute(notion.body, dict(zip(notion.formals, (*term.parameters, *term.arguments), strict=True)))
 
 
 def _apply(function: Term, arguments: tuple[Term, ...], indexed: bool, values: Mapping[Variable, Value]) -> Term:

@@ -1,7 +1,7 @@
 """The term tree: frozen, with named bound variables, as the author wrote it.
 
 Seven kinds of node.  What an arithmetic or logical `Operation` means is in `OPERATIONS`; what a `Quantity` such as
-`KL(b || p)` means is in its declaration (`rmd_symbolic.framework`).  The sort of a node is computed when it is built
+`KL(b || p)` means is in its declaration (`rmd_symbolic.terms.notion`).  The sort of a node is computed when it is built
 and ill-sorted terms raise `SortError`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import SortError
 from rmd_symbolic.terms.sort import (
@@ -26,6 +27,9 @@ from rmd_symbolic.terms.sort import (
     Sort,
     accepts,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from rmd_symbolic.terms.notion import Notion
 
 
 class Syntax:
@@ -165,15 +169,26 @@ class Operation(Syntax):
         object.__setattr__(self, "sort", OPERATIONS[self.name].result(self))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Quantity(Syntax):
     """A declared notion at its arguments: `KL(b || p)`, `power[s](p || q)`, `mix(alpha, b, p)`."""
 
-    name: str
+    notion: Notion
     parameters: tuple[Term, ...]
     arguments: tuple[Term, ...]
-    sort: Sort
-    bars: bool = field(default=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the notion."""
+        return self.notion.name
+
+    @property
+    def sort(self) -> Sort:
+        """What kind of thing the notion gives."""
+        return self.notion.sort
+
+    def __repr__(self) -> str:
+        return f"Quantity({self.name!r}, {self.parameters!r}, {self.arguments!r})"
 
 
 @dataclass(frozen=True, slots=True)

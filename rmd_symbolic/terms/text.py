@@ -42,10 +42,10 @@ def _written(term: Term) -> tuple[str, int]:
                 indices = ", ".join(text(a) for a in arguments[: -len(places)])
                 return f"{text(function, 100)}[{indices}]({', '.join(map(text, places))})", 100
             return text(function, 100) + (f"[{inside}]" if indexed else f"({inside})"), 100
-        case Quantity(name, parameters, arguments, _, bars):
+        case Quantity(notion, parameters, arguments):
             index = f"[{', '.join(text(a) for a in parameters)}]" if parameters else ""
-            inside = (" || " if bars else ", ").join(text(a, 20) for a in arguments)
-            return f"{name}{index}({inside})", 100
+            inside = (" || " if notion.bars else ", ").join(text(a, 20) for a in arguments)
+            return f"{notion.name}{index}({inside})", 100
         case Operation(name, arguments):
             return _operation(name, arguments)
         case Binder():

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, EXTENDED, NUMBERS, SYMBOL
-from rmd_symbolic.terms.substitute import applied, substitute
+from rmd_symbolic.terms.substitute import applied, substitute, unfolded
 from rmd_symbolic.terms.term import (
     Apply,
     Binder,
@@ -136,12 +135,6 @@ def has_masses(term: Term) -> bool:
 
 
 # ---- at one symbol --------------------------------------------------------------------------------------------------
-def unfolded(term: Quantity) -> Term:
-    """A notion by its definition."""
-    notion = declarations()[term.name]
-    return substitute(notion.body, dict(zip(notion.formals, (*term.parameters, *term.arguments), strict=True)))
-
-
 def at_symbol(term: Term) -> Term:
     """The term with operators on distributions worked out at their symbol, down to masses."""
     match term:

@@ -53,7 +53,7 @@ def vanishes(term: Term) -> bool:
 
 def is_convex(term: Term) -> bool:
     """Is this a divergence between two distributions whose joint convexity is a theorem?"""
-    if not isinstance(term, Quantity) or FACT not in declarations()[term.name].facts:
+    if not isinstance(term, Quantity) or FACT not in term.notion.facts:
         return False
     return [a.sort for a in term.arguments] == [DISTRIBUTION] * 2
 
@@ -121,7 +121,7 @@ def by_convexity(statement: Statement, library: Library, deadline: float) -> Pro
 
 
 def _written(statement: Statement, chosen: tuple[Bounded, ...], library: Library, deadline: float) -> Proved:
-    names = dict.fromkeys(declarations()[b.term.name].facts[FACT].theorem for b in chosen if b.parts)
+    names = dict.fromkeys(b.term.notion.facts[FACT].theorem for b in chosen if b.parts)
     uses = tuple(dict.fromkeys(theories()[name] for name in names))
     place = Bench(statement, library, deadline, uses).place()
     lines: list[str] = []
@@ -154,7 +154,7 @@ def _stated(place: Place, bounded: Bounded, lines: list[str]) -> str:
     """Write what a divergence is at most, inner mixtures first; the label of the last line."""
     inner = [_stated(place, part, lines) for _, part in bounded.parts if part.parts]
     label = f"convex{sum(line.startswith('have convex') for line in lines) + 1}"
-    theorem = declarations()[bounded.term.name].facts[FACT].theorem
+    theorem = bounded.term.notion.facts[FACT].theorem
     links: list[tuple[str, Term, str]] = []
     if bounded.mixed is not None and bounded.mixed != bounded.term:
         links.append(("=", bounded.mixed, "algebra"))
