@@ -42,20 +42,22 @@ PUSH = Notion(
 
 def normalised(
     name: str, title: str, formals: tuple[Variable, ...], mass: Callable[[Term], Term], latex: str, weight: str,
-    facts: Mapping[str, str], parameters: int = 0, requires: tuple[Term, ...] = (),
+    facts: Mapping[str, str], requires: tuple[Term, ...], parameters: int = 0, always: bool = False,
 ) -> tuple[Notion, Notion]:  # fmt: skip
     """An operator that divides a mass of every symbol by the total, and this total as a notion of its own.
 
-    The operator is defined where the total is positive; `weight` is the total in LaTeX.
+    The operator is defined where the total is positive, which is asked where it is used, unless it is so `always`;
+    `weight` is the total in LaTeX.
     """
     total = Notion(
         f"{name}_total", f"the normaliser of {title}", formals, Binder("sum", Z, None, mass(Z)), REAL, weight,
-        FRAMEWORK, parameters=parameters, requires=_all(UNIT, *requires),
+        FRAMEWORK, parameters=parameters, requires=_all(*requires),
     )  # fmt: skip
     value = total.at(formals)
+    positive = () if always else (operation("<", 0, value),)
     operator = Notion(
         name, title, formals, Binder("|->", X, None, mass(X) / value), DISTRIBUTION, latex, FRAMEWORK,
-        parameters=parameters, requires=_all(UNIT, *requires, operation("<", 0, value)),
+        parameters=parameters, requires=_all(*requires, *positive),
         facts={phrase: Proved(theorem) for phrase, theorem in facts.items()},
     )  # fmt: skip
     return total, operator
@@ -78,7 +80,7 @@ GEOMETRIC_TOTAL, GEOMETRIC = normalised(
         "ends": "geometric_ends", "fixed base": "geometric_keeps_base",
         "anchor_monotonicity": "geometric_anchor_monotonicity", "convex_domination": "geometric_dominates",
         "label_symmetry": "geometric_label_symmetry", "strictness": "geometric_strict",
-    },
+    }, (UNIT,),
 )  # fmt: skip
 POWER_TOTAL, POWER_MEAN = normalised(
     "powermean", "the power mean of order s > 0", (S, ALPHA, B, P),
@@ -88,6 +90,16 @@ POWER_TOTAL, POWER_MEAN = normalised(
         "closure": "powermean_closed", "support_inheritance": "powermean_support_inheritance",
         "ends": "powermean_ends", "fixed base": "powermean_keeps_base", "convex_domination": "powermean_dominates",
         "label_symmetry": "powermean_label_symmetry", "strictness": "powermean_strict",
-    }, parameters=1, requires=(operation("<", 0, S),),
+    }, (UNIT, operation("<", 0, S)), parameters=1,
 )  # fmt: skip
-OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN)
+TAU = Variable("tau", REAL)
+TEMPERED_TOTAL, TEMPERED = normalised(
+    "tempered", "a distribution softened by the temperature tau", (TAU, P), lambda x: P(x) ** (1 / TAU),
+    r"\mathcal{T}_{#1}(#2)", r"Z^{\mathcal{T}}_{#1}(#2)",
+    {
+        "closure": "tempered_closed", "support": "tempered_support", "ranking": "tempered_ranking",
+        "full support": "tempered_full_support", "label_symmetry": "tempered_label_symmetry",
+        "temperature 1": "tempered_identity",
+    }, (operation("<", 0, TAU),), always=True,
+)  # fmt: skip
+OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED)

@@ -263,6 +263,13 @@ def power_masses(s: object, alpha: object, b: object, p: object) -> Vector:
     return tuple(power(add(multiply(weight, u), multiply(rest, v)), divide(ONE, order)) for u, v in powers)
 
 
+def tempered_masses(tau: object, p: object) -> Vector:
+    temperature = number(tau)
+    if sign(temperature) <= 0:
+        raise Undefined("a temperature that is not positive")
+    return tuple(power(u, divide(ONE, temperature)) for u in vector(p))
+
+
 def normalised(masses: Vector) -> Vector:
     mass = total(list(masses))
     if is_zero(mass):
@@ -415,6 +422,8 @@ NOTIONS: dict[str, tuple[int, Callable[..., object]]] = {
     "geometric": (3, lambda a, b, p: normalised(geometric_masses(a, b, p))),
     "powermean_total": (4, lambda s, a, b, p: total(list(power_masses(s, a, b, p)))),
     "powermean": (4, lambda s, a, b, p: normalised(power_masses(s, a, b, p))),
+    "tempered_total": (2, lambda tau, p: total(list(tempered_masses(tau, p)))),
+    "tempered": (2, lambda tau, p: normalised(tempered_masses(tau, p))),
     "relabel": (2, relabel),
 }
 PROPERTIES: dict[str, Callable[[object], bool | None]] = {
@@ -428,6 +437,7 @@ AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
 
 REQUIRING = (
     "mix", "power", "renyi", "perspective", "geometric", "geometric_total", "powermean", "powermean_total", "relabel",
+    "tempered", "tempered_total",
 )  # fmt: skip
 
 
