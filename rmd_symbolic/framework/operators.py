@@ -99,7 +99,7 @@ TEMPERED_TOTAL, TEMPERED = normalised(
     {
         "closure": "tempered_closed", "support": "tempered_support", "ranking": "tempered_ranking",
         "full support": "tempered_full_support", "label_symmetry": "tempered_label_symmetry",
-        "temperature 1": "tempered_identity",
+        "temperature 1": "tempered_identity", "composition": "tempered_twice", "entropy": "tempered_entropy",
     }, (operation("<", 0, TAU),), always=True,
 )  # fmt: skip
 OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED)
