@@ -19,7 +19,7 @@ README = re.findall(
 
 def test_proof_examples_are_proved() -> None:
     proofs = [text for kind, text in BLOCKS if kind == ""]
-    assert len(proofs) == 3
+    assert len(proofs) == 4
     for text in proofs:
         result = check_text(text, library=library())
         assert not result.errors, [(e.span, e.message) for e in result.errors]

@@ -115,9 +115,10 @@ class Axiom:
     latex: str = ""
 
     def on_full_support(self) -> Axiom:
-        """The axiom restricted to full-support b and p."""
-        premises = (FULL_SUPPORT(B), FULL_SUPPORT(P), *self.premises)
-        words = f"{self.words}, for b and p of full support"
+        """The axiom restricted to distributions of full support."""
+        full = [variable for variable in self.variables if variable.sort == DISTRIBUTION]
+        premises = (*(FULL_SUPPORT(variable) for variable in full), *self.premises)
+        words = f"{self.words}, for {' and '.join(variable.name for variable in full)} of full support"
         return replace(self, name=f"interior_{self.name}", words=words, premises=premises, interior=False)
 
     @property

@@ -43,6 +43,7 @@ PUSH = Notion(
 def normalised(
     name: str, title: str, formals: tuple[Variable, ...], mass: Callable[[Term], Term], latex: str, weight: str,
     facts: Mapping[str, str], requires: tuple[Term, ...], parameters: int = 0, always: bool = False,
+    source: str = FRAMEWORK,
 ) -> tuple[Notion, Notion]:  # fmt: skip
     """An operator that divides a mass of every symbol by the total, and this total as a notion of its own.
 
@@ -51,22 +52,22 @@ def normalised(
     """
     total = Notion(
         f"{name}_total", f"the normaliser of {title}", formals, Binder("sum", Z, None, mass(Z)), REAL, weight,
-        FRAMEWORK, parameters=parameters, requires=_all(*requires),
+        source, parameters=parameters, requires=_all(*requires),
     )  # fmt: skip
     value = total.at(formals)
     positive = () if always else (operation("<", 0, value),)
     operator = Notion(
-        name, title, formals, Binder("|->", X, None, mass(X) / value), DISTRIBUTION, latex, FRAMEWORK,
+        name, title, formals, Binder("|->", X, None, mass(X) / value), DISTRIBUTION, latex, source,
         parameters=parameters, requires=_all(*requires, *positive),
         facts={phrase: Proved(theorem) for phrase, theorem in facts.items()},
     )  # fmt: skip
     return total, operator
 
 
-def _all(*parts: Term) -> Term:
-    out = parts[0]
-    for part in parts[1:]:
-        out = Operation("and", (out, part))
+def _all(*parts: Term) -> Term | None:
+    out = None
+    for part in parts:
+        out = part if out is None else Operation("and", (out, part))
     return out
 
 

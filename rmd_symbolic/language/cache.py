@@ -119,7 +119,7 @@ def key(statement: Statement, text: str, theorems: Mapping[str, Theorem]) -> str
     return digest({
         "schema": SCHEMA, "name": statement.name, "kind": statement.kind, "claim": statement.closed.digest.hex(),
         "obligations": [formula.digest.hex() for formula in statement.obligations], "text": text.rstrip(),
-        "cited": cited(text, theorems), "believed": believed(),
+        "cited": cited(text, theorems, statement.notions), "believed": believed(),
     })  # fmt: skip
 
 

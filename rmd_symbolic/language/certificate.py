@@ -123,7 +123,7 @@ def claimed(name: str, file: Path) -> Statement:
         except RmdError:
             continue
         if isinstance(parsed, StatementBlock) and parsed.name == name:
-            return elaborate(parsed, block.line - 1)
+            return elaborate(parsed, block.line - 1, scope.notions)
         if isinstance(parsed, InstantiationBlock) and parsed.name == name:
             from rmd_symbolic.language.instantiate import instantiated
 

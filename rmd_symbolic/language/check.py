@@ -16,15 +16,17 @@ from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.kernel.replay import MALFORMED, verdict
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import Shown
+from rmd_symbolic.language.declare import declare
 from rmd_symbolic.language.doubts import numeric_disagreements, refute
 from rmd_symbolic.language.elaborate import Statement, elaborate
+from rmd_symbolic.language.generators import refuse_other_functions
 from rmd_symbolic.language.incremental import Checked, Earlier, cited, enter, fingerprint, stated
 from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.refutation import decide, notes
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
-from rmd_symbolic.language.syntax import Block, InstantiationBlock, StatementBlock, TheoryBlock, UsesBlock
+from rmd_symbolic.language.syntax import Block, InstantiationBlock, OwnBlock, StatementBlock, TheoryBlock, UsesBlock
 from rmd_symbolic.language.theories import Entry, Library
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
 from rmd_symbolic.tactics.context import Context, Lemma
@@ -98,11 +100,16 @@ def results(
         result.disagreements += checked.disagreements
         if checked.answer is not None:
             yield checked.answer
+    result.errors += [
+        SourceError("E164", f"{fact.theorem} is no proved theorem here, so it is no fact of {name}", fact.span,
+                    scope.near(fact.theorem))
+        for name, facts in scope.facts.items() for fact in facts if fact.theorem not in scope.all
+    ]  # fmt: skip
 
 
 def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
     """Check one block, whatever it is; what is wrong with it goes to its errors."""
-    checked = Checked(block, numbers, scope.state, fingerprint(cited(block.text, scope.theorems)))
+    checked = Checked(block, numbers, scope.state, fingerprint(cited(block.text, scope.theorems, scope.notions)))
     found = Result(file)
     try:
         parsed = parse_block(block)
@@ -111,6 +118,8 @@ def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
         elif isinstance(parsed, UsesBlock):
             for name in parsed.names:
                 scope.use(name, parsed.span)
+        elif isinstance(parsed, OwnBlock):
+            _declare(parsed, block, file, scope)
         elif isinstance(parsed, InstantiationBlock):
             checked.answer = _instantiate(parsed, block, file, scope, found)
         else:
@@ -127,6 +136,21 @@ def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
     return checked
 
 
+def _declare(block: OwnBlock, source: Block, file: str, scope: Scope) -> None:
+    """Put what is declared in force, once it is known to be defined where its conditions hold."""
+    found = declare(block, source.line - 1, scope.notions)
+    answer = describe(found.defined, file, source.line)
+    prove_obligations(found.defined, answer, scope)
+    if answer.message:
+        what = answer.message.removeprefix("the claim may be undefined: ")
+        raise SourceError("E162", f"{block.name} may be undefined: {what}", block.meaning_span,
+                          "add what is missing to the declaration: assume ...")  # fmt: skip
+    if scope.library.engines:
+        refuse_other_functions(found, scope.library)
+    scope.declare(found.own)
+    scope.facts[block.name] = block.facts
+
+
 def _check(
     block: StatementBlock, source: Block, file: str, scope: Scope, result: Result, numbers: bool
 ) -> TheoremResult:
@@ -136,7 +160,7 @@ def _check(
     if block.failure is not None and block.kind != "refutation":
         raise SourceError("E128", f"a {block.kind} claims what holds; `fails at` is for a refutation", block.claim_span,
                           "begin the block with `refutation`, or take out `fails at`")  # fmt: skip
-    statement = elaborate(block, offset)
+    statement = elaborate(block, offset, scope.notions)
     answer = describe(statement, file, source.line)
     if block.kind == "refutation":
         _judge(block, source, statement, answer, scope)

@@ -13,8 +13,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E101": (
         "a word in the first column that starts nothing",
         (
-            "Blocks begin in the first column with theory, uses, theorem, lemma, refutation, exercise or "
-            "instantiate; what belongs to a block is indented."
+            "Blocks begin in the first column with theory, uses, operator, divergence, axiom, theorem, lemma, "
+            "refutation, exercise or instantiate; what belongs to a block is indented."
         ),
     ),
     "E102": (
@@ -251,6 +251,40 @@ CODES: dict[str, tuple[str, str]] = {
     "E216": (
         "a support of something else",
         "`on 2 symbols` says how many symbols X has, and is written after distributions.",
+    ),
+    "E160": (
+        "a declared name that is taken",
+        (
+            "An operator, a divergence or an axiom of your own has a name that means something else here: a shipped "
+            "notion, another declaration, or one of a file that is used. An operator declared by `mass` declares "
+            "its total too, as NAME_total. Choose another name."
+        ),
+    ),
+    "E161": (
+        "a declaration that cannot be read",
+        (
+            "`operator NAME(alpha, b, p)`, then what is given, then `mass x |-> e` (divided by its total) or "
+            "`value x |-> e`; `divergence NAME(p || q)` with `value e` or `generator r |-> e recession c`; `axiom "
+            "NAME` with one `given operator M` and a claim. Every argument is given, and nothing else is."
+        ),
+    ),
+    "E162": (
+        "a declaration that may be undefined",
+        (
+            "Where its conditions hold, what is declared must be defined: no denominator is zero, no logarithm of "
+            "zero, no root of a negative number. Add the condition that is missing (`assume ...`), or a narrower range."
+        ),
+    ),
+    "E163": (
+        "a generator of no f-divergence",
+        (
+            "An f-divergence has a convex f with f(1) = 0, and a recession slope, the limit of f(r)/r. What is not, or "
+            "is not known to be, can be declared by `value sum[x] ...`, which asks for nothing."
+        ),
+    ),
+    "E164": (
+        "a fact that is not proved",
+        "`fact PHRASE by THEOREM` names a theorem of the file, or of one that it uses, and it must be proved.",
     ),
     "E300": (
         "a proof that numbers contradict",

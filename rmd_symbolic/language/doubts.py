@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.claims import names_of, where_defined
 from rmd_symbolic.language.report import Run
@@ -25,7 +24,7 @@ def refute(answer: TheoremResult, run: Run, scope: Scope) -> None:
     from rmd_symbolic.language.confirm import Known, find
 
     def known() -> Known:
-        return Known(scope.theorems, scope.lemmas, declarations().values())
+        return Known(scope.theorems, scope.lemmas, scope.notions.values())
 
     left = SECONDS_FOR_STEPS
     points = [r for r in run.reports if r.verdict == OPEN and r.formula is not None]

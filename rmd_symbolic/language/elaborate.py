@@ -5,6 +5,7 @@ Trusted: together with the declarations and `rmd_symbolic.meaning` this decides 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -13,10 +14,12 @@ from typing import Any
 from lark import Tree
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
+from rmd_symbolic.framework.declaration import Declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Node, make
 from rmd_symbolic.language.expressions import Elaborator, Scope, sort_of_word
 from rmd_symbolic.language.parse import normal_name, normal_relation
-from rmd_symbolic.language.syntax import Assumed, Declared, StatementBlock
+from rmd_symbolic.language.syntax import Assumed, Declared, Remark, StatementBlock
 from rmd_symbolic.meaning.denote import Meaning, abstracted, kernel_variable
 from rmd_symbolic.terms.sort import (
     CHANNEL,
@@ -85,6 +88,7 @@ class Statement:
     places: list[Span] = field(default_factory=list)
     written: dict[Node, str] = field(default_factory=dict)  # values of notions, as their author wrote them
     whole: Node | None = None  # `closed`, once it was asked for
+    notions: Declarations = field(default_factory=declarations, repr=False)  # in force where it stands
 
     @property
     def scope(self) -> dict[str, Variable]:
@@ -114,17 +118,39 @@ class Statement:
         return formula
 
 
-def elaborate(block: StatementBlock, offset: int) -> Statement:
+def elaborate(block: StatementBlock, offset: int, notions: Declarations | None = None) -> Statement:
     """The statement of a block: givens, hypotheses, claim, their kernel formulas, and the obligations.
+
+    `notions` are those in force at the block; the shipped ones when none are given.
 
     The SourceError of a statement with several mistakes carries them all.
     """
-    reader = Elaborator(offset)
+    reader = Elaborator(offset, notions)
+    givens, assumptions, mistakes = headers(block.headers, reader)
+    scope = {given.variable.name: given.variable for given in givens}
+    try:
+        claim = reader.proposition(block.claim, scope)
+    except SourceError as error:
+        raise _together([*mistakes, error], complete=len(scope) == _declared(block)) from None
+    if mistakes:
+        raise _together(mistakes, complete=len(scope) == _declared(block))
+    statement = Statement(
+        block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim, block.claim_span,
+        notions=reader.notions,
+    )  # fmt: skip
+    denote_statement(statement)
+    return statement
+
+
+def headers(
+    listed: Iterable[Declared | Assumed | Remark], reader: Elaborator
+) -> tuple[list[Given], list[Assumption], list[SourceError]]:
+    """What is given and assumed, and every mistake in these lines."""
     givens: list[Given] = []
     assumptions: list[Assumption] = []
     scope: dict[str, Variable] = {}
     mistakes: list[SourceError] = []
-    for header in block.headers:
+    for header in listed:
         try:
             if isinstance(header, Declared):
                 for given in _givens(reader, header, scope):
@@ -135,17 +161,7 @@ def elaborate(block: StatementBlock, offset: int) -> Statement:
                 assumptions.append(Assumption(header.label, reader.proposition(header.expression, scope), header.span))
         except SourceError as error:
             mistakes.append(error)
-    try:
-        claim = reader.proposition(block.claim, scope)
-    except SourceError as error:
-        raise _together([*mistakes, error], complete=len(scope) == _declared(block)) from None
-    if mistakes:
-        raise _together(mistakes, complete=len(scope) == _declared(block))
-    statement = Statement(
-        block.kind, block.name, block.title, tuple(givens), tuple(assumptions), claim, block.claim_span
-    )
-    denote_statement(statement)
-    return statement
+    return givens, assumptions, mistakes
 
 
 def _declared(block: StatementBlock) -> int:

@@ -14,12 +14,13 @@ from typing import Any, NoReturn
 from lark import Token, Tree
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
-from rmd_symbolic.framework.declaration import Declarations
+from rmd_symbolic.framework.declaration import Declarations, Notion
 from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.guesses import missorted, undeclared
 from rmd_symbolic.language.parse import normal_name, normal_relation
 from rmd_symbolic.language.syntax import Expression
 from rmd_symbolic.terms.sort import (
+    APPLIED,
     CHANNEL,
     DISTRIBUTION,
     EXTENDED,
@@ -36,6 +37,7 @@ from rmd_symbolic.terms.sort import (
     Sort,
     index_sort,
 )  # fmt: skip
+from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import (
     Apply,
     Binder,
@@ -186,13 +188,32 @@ class Elaborator:
         return operation("not", self.proposition(tree.children[0], scope))
 
     def satisfies(self, tree: Tree[Any], scope: Scope) -> Term:
-        subject, axiom = tree.children
+        axiom = tree.children[1]
         if str(axiom) not in self.notions or self.notions[str(axiom)].sort != PROPOSITION:
             near = get_close_matches(str(axiom), [n.name for n in self.notions.values() if n.sort == PROPOSITION], 1)
             raise self.fail(
                 axiom, "E207", f"{axiom} is not a declared property", f"did you mean {near[0]}?" if near else ""
             )
-        return self.notions[str(axiom)].at((self.term(subject, scope),))
+        notion = self.notions[str(axiom)]
+        operator = self._operator(tree.children[0], scope)
+        if operator is None or len(notion.formals) != 1 or notion.formals[0].sort != OPERATOR:
+            return notion.at((self.term(tree.children[0], scope),))
+        subject, parameters = operator
+        stand = [Variable(f"{at} stands", term.sort) for at, term in enumerate(parameters)]  # names nobody can write
+        body = substitute(notion.body, {notion.formals[0]: lambda arguments: subject.at((*stand, *arguments))})
+        return substitute(body, dict(zip(stand, parameters, strict=True)))  # binders give way to what they would catch
+
+    def _operator(self, tree: Tree[Any], scope: Scope) -> tuple[Notion, tuple[Term, ...]] | None:
+        """`mix` or `powermean[s]`: a declared operator of which something is said, and its parameters."""
+        head = tree.children[0] if tree.data == "indexed" else tree
+        name = normal_name(str(head.children[0])) if head.data == "name" else ""
+        if name in scope or name not in self.notions:
+            return None
+        notion = self.notions[name]
+        found = self.arguments(tree.children[1], scope)[0] if head is not tree else []
+        if len(found) != notion.parameters or len(notion.formals) - len(found) != len(APPLIED[OPERATOR].domain):
+            raise self.fail(tree, "E203", f"{notion.at(notion.formals)} is no operator M(alpha, b, p)")
+        return notion, tuple(found)
 
     # -- binders --------------------------------------------------------------------------------------------------
     def bound(self, tree: Tree[Any]) -> Variable:

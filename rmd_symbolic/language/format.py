@@ -15,7 +15,7 @@ from lark import Token, Tree
 from rmd_symbolic.errors import RmdError, SourceError, Span
 from rmd_symbolic.language.elaborate import elaborate
 from rmd_symbolic.language.parse import normal_relation, parse_block, split
-from rmd_symbolic.language.syntax import Block, Reason, StatementBlock, Step
+from rmd_symbolic.language.syntax import Block, OwnBlock, Reason, StatementBlock, Step
 
 INDENT, CONTINUED, GAP = 2, 4, 2
 MAX_ALIGNED = 88  # a longer line does not push the reasons of its neighbours to the right
@@ -98,6 +98,10 @@ def _block(block: Block) -> list[str]:
     lines[0].indent = 0
     if isinstance(parsed, StatementBlock):
         _Layout(rows, lines, block.line).statement(parsed)
+    elif isinstance(parsed, OwnBlock):
+        layout = _Layout(rows, lines, block.line)
+        for span in (parsed.meaning_span, *(part.span for part in (*parsed.headers, *parsed.facts))):
+            layout.begin(span, INDENT)
     _fill(lines)
     _align(lines)
     return [" " * (line.indent or 0) + line.text if line.text else "" for line in lines]

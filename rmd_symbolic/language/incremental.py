@@ -12,11 +12,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from rmd_symbolic.errors import SourceError, Span
-from rmd_symbolic.framework.declared import declarations
+from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.theorem import Theorem
+from rmd_symbolic.language.parse import OWN_WORDS
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.syntax import Block
 from rmd_symbolic.language.theories import Entry, Scope
@@ -39,19 +39,17 @@ class Checked:
     disagreements: list[str] = field(default_factory=list)
 
 
-@cache
-def evidence() -> frozenset[str]:
-    """The theorems behind declared facts: a text cites them without writing their names."""
-    return frozenset(fact.theorem for notion in declarations().values() for fact in notion.facts.values())
+def cited(text: str, theorems: Mapping[str, Theorem], notions: Declarations) -> list[tuple[str, str, list[str]]]:
+    """The theorems in scope that a text may cite: name, digest of the statement, trust; and what is declared.
 
+    Those behind declared facts are cited without their names.
 
-def cited(text: str, theorems: Mapping[str, Theorem]) -> list[tuple[str, str, list[str]]]:
-    """The theorems in scope that a text may cite: name, digest of the statement, trust.
-
-    >>> cited("by gibbs", {})
+    >>> from rmd_symbolic.framework.declaration import Declarations
+    >>> cited("by gibbs", {}, declarations())
     []
     """
-    return stated((evidence() | set(_WORD.findall(text))) & theorems.keys(), theorems)
+    found = stated((notions.evidence | set(_WORD.findall(text))) & theorems.keys(), theorems)
+    return [*found, ("", notions.digest, [])] if notions.digest else found
 
 
 def stated(names: Iterable[str], theorems: Mapping[str, Theorem]) -> list[tuple[str, str, list[str]]]:
@@ -76,7 +74,7 @@ class Earlier:
     def take(self, block: Block, scope: Scope, numbers: bool) -> Checked | None:
         """The earlier check of this block, moved to its new place; None when it must be checked again."""
         waiting = self.blocks.get(block.text)
-        if not waiting or block.word in ("theory", "uses"):
+        if not waiting or block.word in ("theory", "uses", *OWN_WORDS):
             return None
         found = waiting.pop()
         if found.numbers < numbers or not _still_valid(found, block, scope):
@@ -94,7 +92,7 @@ def _still_valid(found: Checked, block: Block, scope: Scope) -> bool:
         or answer.theorem.hypotheses
     ):
         return False
-    if found.cited != fingerprint(cited(block.text, scope.theorems)) or answer.name in scope.origin:
+    if found.cited != fingerprint(cited(block.text, scope.theorems, scope.notions)) or answer.name in scope.origin:
         return False
     return found.used == fingerprint(stated(answer.uses, scope.theorems))
 

@@ -34,7 +34,7 @@ class Placed:
 
     def __init__(self, statement: Statement, failure: Failure, offset: int) -> None:
         self.statement, self.failure = statement, failure
-        self.reader = Elaborator(offset)
+        self.reader = Elaborator(offset, statement.notions)
         self.sizes: dict[KernelSort, int] = {} if failure.symbols is None else {"I": failure.symbols}
         self.notions: list[Notion] = []
         self.recursive: list[int] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import RmdError, SourceError
-from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.framework.declaration import Declarations, Notion
 from rmd_symbolic.kernel.formula import Node
 from rmd_symbolic.language.elaborate import Assumption, Elaborator, Given, Statement, denote_statement
 from rmd_symbolic.language.elsewhere import theories
@@ -35,7 +35,7 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
             "E133", f"there is no theorem {block.source} to instantiate", block.span, scope.near(block.source)
         )
     source = entry.statement
-    reader = Elaborator(offset)
+    reader = Elaborator(offset, scope.notions)
     values: dict[Variable, Value] = {}
     notions: list[Notion] = []
     given = {g.variable.name: g.variable for g in source.givens}
@@ -45,7 +45,7 @@ def instantiated(block: InstantiationBlock, offset: int, scope: Scope) -> tuple[
                 "E134", f"{block.source} has no variable {name}", block.span, f"it has {', '.join(given)}"
             )
         values[given[name]] = notion_value(reader, tree, given[name], notions)
-    statement = _statement(block, source, values)
+    statement = _statement(block, source, values, scope.notions)
     recorder = Recorder(scope.theorems)
     context = Context(recorder, scope.lemmas)
     context.taken.update(g.variable.name for g in statement.givens)
@@ -72,7 +72,9 @@ def notion_value(reader: Elaborator, tree: Expression, variable: Variable, notio
     return term
 
 
-def _statement(block: InstantiationBlock, source: Statement, values: dict[Variable, Value]) -> Statement:
+def _statement(
+    block: InstantiationBlock, source: Statement, values: dict[Variable, Value], known: Declarations
+) -> Statement:
     replaced = frozenset(values)
 
     def kept(term: Term) -> bool:
@@ -88,7 +90,9 @@ def _statement(block: InstantiationBlock, source: Statement, values: dict[Variab
     )
     name = block.name or "_".join([block.source, *(n for n, _ in block.bindings)])
     claim = substitute(source.claim, values)
-    statement = Statement("theorem", name, block.title or source.title, givens, assumptions, claim, block.span)
+    statement = Statement(
+        "theorem", name, block.title or source.title, givens, assumptions, claim, block.span, notions=known
+    )
     denote_statement(statement)
     return statement
 

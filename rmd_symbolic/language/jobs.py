@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
+from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import FileCache, canonical, entry, key
 from rmd_symbolic.language.check import describe, read_text
+from rmd_symbolic.language.declare import Own, declare
 from rmd_symbolic.language.doubts import numeric_disagreements
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.parse import parse_block, split
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.run import Runner
-from rmd_symbolic.language.syntax import Block, StatementBlock, UsesBlock
+from rmd_symbolic.language.syntax import Block, OwnBlock, StatementBlock, UsesBlock
 from rmd_symbolic.language.theories import Entry, Library, Scope
 from rmd_symbolic.tactics.context import Context
 from rmd_symbolic.tactics.obligations import discharged
@@ -60,23 +62,27 @@ class Statements(Library):
 def state(block: Block, file: str, scope: Scope) -> None:
     """Put what a block claims in scope; a block that is wrong claims nothing."""
     with contextlib.suppress(RmdError, RecursionError):
-        claimed = _claimed(block, file)
+        claimed = _claimed(block, file, scope.notions)
         if isinstance(claimed, UsesBlock):
             for name in claimed.names:
                 scope.use(name, claimed.span)
+        elif isinstance(claimed, Own):
+            scope.declare(claimed)
         elif claimed is not None:
             scope.refuse_duplicate(claimed.statement.name, Span(block.line, 1))
             scope.add(claimed)
 
 
 @lru_cache(20_000)
-def _claimed(block: Block, file: str) -> UsesBlock | Entry | None:
+def _claimed(block: Block, file: str, notions: Declarations) -> UsesBlock | Own | Entry | None:
     parsed = parse_block(block)
     if isinstance(parsed, UsesBlock):
         return parsed
+    if isinstance(parsed, OwnBlock):
+        return declare(parsed, block.line - 1, notions).own
     if not isinstance(parsed, StatementBlock) or parsed.kind == "refutation":
         return None
-    statement = elaborate(parsed, block.line - 1)
+    statement = elaborate(parsed, block.line - 1, notions)
     return Entry(statement, assumed(statement), {}, file, describe(statement, file, block.line))
 
 
@@ -111,7 +117,7 @@ def _search(block: Block, file: str, scope: Scope, numbers: bool, cache: FileCac
     parsed = parse_block(block)
     if not isinstance(parsed, StatementBlock) or parsed.kind not in ("theorem", "lemma", "exercise"):
         return
-    statement = elaborate(parsed, block.line - 1)
+    statement = elaborate(parsed, block.line - 1, scope.notions)
     name = key(statement, block.text, scope.theorems)
     if cache is not None and cache.read(name, statement.name, numbers) is not None:
         return

@@ -19,6 +19,8 @@ from rmd_symbolic.language.syntax import (
     Failure,
     InstantiationBlock,
     Link,
+    OwnBlock,
+    OwnFact,
     Parsed,
     Place,
     Reason,
@@ -29,7 +31,8 @@ from rmd_symbolic.language.syntax import (
     UsesBlock,
 )  # fmt: skip
 
-BLOCK_WORDS = ("theory", "uses", "theorem", "lemma", "refutation", "exercise", "instantiate")
+OWN_WORDS = ("operator", "divergence", "axiom")
+BLOCK_WORDS = ("theory", "uses", *OWN_WORDS, "theorem", "lemma", "refutation", "exercise", "instantiate")
 INSIDE_WORDS = ("proof", "qed", "given", "assume", "claim", "note")
 _BLOCK_START = re.compile(r"(" + "|".join(BLOCK_WORDS) + r")\b")
 OPENERS = ("case", "base", "inductive", "have")
@@ -197,12 +200,32 @@ class _Reader:
                 return TheoryBlock(_dotted(tree.children[0]), self.span(tree))
             case "uses":
                 return UsesBlock(tuple(_dotted(c) for c in tree.children), self.span(tree))
+            case "own":
+                return self._own(tree)
             case "instantiation":
                 return self._instantiation(tree)
             case "statement":
                 return self._statement(tree)
             case _:
                 raise SourceError("E104", "a file holds theories, statements and proofs", self.span(tree))
+
+    def _own(self, tree: Tree[Any]) -> OwnBlock:
+        kind, name, *rest = tree.children
+        parts = {str(c.data): c for c in rest if isinstance(c, Tree) and c.data not in ("header", "fact")}
+        listed = {part: parts.pop(part, Tree(part, [])).children for part in ("own_parameters", "own_formals")}
+        names = {part: tuple(normal_name(str(c)) for c in found if _is(c, "NAME")) for part, found in listed.items()}
+        title = next((str(c)[1:-1] for c in rest if _is(c, "STRING")), "")
+        headers = tuple(self._header(c.children[0]) for c in rest if isinstance(c, Tree) and c.data == "header")
+        facts = tuple(self._fact(c) for c in rest if isinstance(c, Tree) and c.data == "fact")
+        ((meaning, said),) = parts.items()
+        recession = said.children[1] if len(said.children) > 1 else None
+        bars = any(_is(c, "BARS") for c in listed["own_formals"])
+        return OwnBlock(str(kind), str(name), names["own_parameters"], names["own_formals"], bars, title, headers,
+                        meaning, said.children[0], recession, facts, self.span(name), self.span(said))  # fmt: skip
+
+    def _fact(self, tree: Tree[Any]) -> OwnFact:
+        phrase, reason = tree.children
+        return OwnFact(str(phrase).strip('"'), self.reason(reason).words, self.span(tree))
 
     def _instantiation(self, tree: Tree[Any]) -> InstantiationBlock:
         tokens = [c for c in tree.children if isinstance(c, Token)]

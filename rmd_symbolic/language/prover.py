@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError, Span
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.confirm import Known
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.run import Runner
@@ -46,7 +45,7 @@ class Prover:
 
     def known(self) -> Known:
         """The theorems of the library, to confirm a candidate with."""
-        return Known(self.scope.theorems, self.scope.lemmas, declarations().values())
+        return Known(self.scope.theorems, self.scope.lemmas, self.scope.notions.values())
 
     def theories(self, names: Iterable[str]) -> list[str]:
         """The dotted names of the theories in which these theorems stand."""

@@ -49,7 +49,7 @@ class Runner(Structure):
         self, statement: Statement, offset: int, recorder: Recorder, lemmas: Mapping[str, Lemma], engines: bool = True,
         library: Library | None = None,
     ) -> None:  # fmt: skip
-        self.statement, self.reader = statement, Elaborator(offset)
+        self.statement, self.reader = statement, Elaborator(offset, statement.notions)
         self.run = Run(recorder)
         self.context = Context(recorder, lemmas, written=dict(statement.written), engines=engines)
         self.axioms: dict[str, int] = {}

@@ -132,6 +132,37 @@ class InstantiationBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFact:
+    """`fact PHRASE by THEOREM`."""
+
+    phrase: str
+    theorem: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBlock:
+    """A declaration of the author's own: `operator NAME[s](alpha, b, p)`, `divergence NAME(p || q)`, `axiom NAME`.
+
+    `meaning` is the word before `expression`: mass, value, generator or property.
+    """
+
+    kind: str
+    name: str
+    parameters: tuple[str, ...]
+    formals: tuple[str, ...]
+    bars: bool
+    title: str
+    headers: tuple[Declared | Assumed | Remark, ...]
+    meaning: str
+    expression: Expression
+    recession: Expression | None
+    facts: tuple[OwnFact, ...]
+    span: Span
+    meaning_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TheoryBlock:
     """`theory NAME`."""
 
@@ -147,4 +178,4 @@ class UsesBlock:
     span: Span
 
 
-Parsed = StatementBlock | InstantiationBlock | TheoryBlock | UsesBlock
+Parsed = StatementBlock | InstantiationBlock | OwnBlock | TheoryBlock | UsesBlock

@@ -11,13 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rmd_symbolic.data import proofs_folder
-from rmd_symbolic.errors import RmdError, SourceError, Span
+from rmd_symbolic.errors import DeclarationError, RmdError, SourceError, Span
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.theorem import Theorem
+from rmd_symbolic.language.declare import Own
 from rmd_symbolic.language.elaborate import Statement
+from rmd_symbolic.language.syntax import OwnFact
 from rmd_symbolic.tactics.context import Lemma
 
 if TYPE_CHECKING:
     from rmd_symbolic.language.result import Result, TheoremResult
+
+
+BEGINNING = Span(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Library:
     deadline: float = inf  # of processor time, for what is searched for
     files: dict[Path, Result] = field(default_factory=dict)
     entries: dict[Path, dict[str, Entry]] = field(default_factory=dict)
+    declared: dict[Path, Own] = field(default_factory=dict)
     loading: list[Path] = field(default_factory=list)
     asked: frozenset[Path] = frozenset()
     previous: Mapping[Path, Result] = field(default_factory=dict)
@@ -133,6 +140,8 @@ class Scope:
         self.lemmas: dict[str, Lemma] = {}
         self.origin: dict[str, str] = {}
         self.all: dict[str, Entry] = {}
+        self.declared, self.notions = Own(), declarations()  # by authors; and all that is in force
+        self.facts: dict[str, tuple[OwnFact, ...]] = {}  # that this file promises of what it declares
         self.unproved: dict[str, str] = {}  # names that may not be cited (yet), and where they are stated
         self.state = b""  # a digest of all that was ever entered, in order
 
@@ -159,6 +168,7 @@ class Scope:
             raise SourceError("E131", f"{name} is both {found} and a theory of the library", span, "rename the file")
         for entry in self.library.load(found, span).values():
             self._enter(entry, span)
+        self.declare(self.library.declared.get(found, Own()), span)
         for theorem in self.library.check(found).theorems:
             said = f"is stated in {found.name}, but not proved there"
             refuted = f"is refuted in {found.name}"
@@ -168,6 +178,20 @@ class Scope:
         """These are stated somewhere in the file; who cites one that is not proved yet is told so."""
         self.unproved.update((name, "is stated in this file, but not proved above this place") for name in names)
         self.state = sha256(self.state + repr(sorted(self.unproved)).encode()).digest()
+
+    def declare(self, own: Own, span: Span = BEGINNING) -> None:
+        """Put declarations in force; a name that means something else here is refused."""
+        declared = self.declared.plus(own)
+        if not own.notions or declared == self.declared:
+            return
+        try:
+            self.notions = declarations().plus(declared.notions)
+        except DeclarationError as error:
+            raise SourceError("E160", str(error), span, "choose another name, or leave out one of the files") from None
+        self.declared = declared
+        self.state = sha256(self.state + self.notions.digest.encode()).digest()
+        if self.path is not None:
+            self.library.declared[self.path.resolve()] = declared
 
     def _enter(self, entry: Entry, span: Span) -> None:
         name = entry.statement.name

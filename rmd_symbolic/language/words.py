@@ -7,6 +7,19 @@ WORDS: dict[str, str] = {
     "uses": (
         "`uses a.b, c` brings the theorems of other files into scope: a/b.proof beside this file, above it, or shipped."
     ),
+    "operator": (
+        '`operator NAME[s](alpha, b, p) "title"` declares an operator of your own: what is given, then `mass x |-> e`, '
+        "which is divided by its total (NAME_total), or `value x |-> e`; then perhaps `fact closure by THEOREM`."
+    ),
+    "divergence": (
+        '`divergence NAME(p || q) "title"` declares one by `value e`, or an f-divergence by '
+        "`generator r |-> e recession c`, where f is convex, f(1) = 0, and c is the limit of f(r)/r."
+    ),
+    "axiom": (
+        '`axiom NAME "words"` with `given operator M`, further givens and a claim declares a property of operators: '
+        "`given operator M satisfying NAME`, `claim mix satisfies NAME`."
+    ),
+    "fact": "`fact PHRASE by THEOREM` puts a theorem behind words: `by PHRASE of NAME`.",
     "theorem": (
         '`theorem NAME "title"` begins a statement: givens, assumptions, one claim, a proof between `proof` and `qed`.'
     ),

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent.parent.parent / "proofs" / "refuted"
 LARGER = {
     "any_generator": "a generator that people would take is shown, and functions have no digits",
     "channel_orbit_converges": "a channel with one stationary distribution is shown",
-    "spurious_fixed_point": "a segment between two bases of several masses is shown, and a base of one mass breaks it too",
+    "spurious_fixed_point": "a base of several masses is shown, and one of a single mass breaks it too",
 }
 # What the search does not find.
 MISSED = {"spurious_fixed_point": "three symbols, six numbers and two conditions that leave little room"}
