@@ -44,7 +44,7 @@ def cited(text: str, theorems: Mapping[str, Theorem], notions: Declarations) -> 
 
     Those behind declared facts are cited without their names.
 
-    >>> from rmd_symbolic.framework.declaration import Declarations
+    >>> from rmd_symbolic.framework.declared import declarations
     >>> cited("by gibbs", {}, declarations())
     []
     """
