@@ -136,7 +136,7 @@ def _in_unit(variable: Variable) -> tuple[Term, Term]:
 
 _RANGE = _in_unit(ALPHA)
 _OUTPUT, _CLOSER = M(ALPHA, B, P), M(BETA, B, P)
-_ORDERED = (operation("<=", 0, ALPHA), operation("<=", ALPHA, BETA), operation("<=", BETA, 1))
+_ORDERED = (*_RANGE, *_in_unit(BETA), operation("<=", ALPHA, BETA))
 CLOSURE = Axiom(
     "A1", "closure", "the output is a distribution whenever the inputs are", (ALPHA, B, P), _RANGE,
     IS_DISTRIBUTION(_OUTPUT),

@@ -22,9 +22,13 @@ MIX = Notion(
     r"\mathcal{M}_{#1}(#2, #3)", FRAMEWORK,
     requires=Operation("and", (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))),
     facts={
-        "closure": Proved("mixture_closed"), "convex_domination": Proved("mixture_dominates"),
-        "support": Proved("mixture_support"), "tv_contraction": Proved("mixture_contracts_tv"),
-        "fixed base": Proved("mixture_keeps_base"),
+        "closure": Proved("mixture_closed"), "support_inheritance": Proved("mixture_support_inheritance"),
+        "anchoring": Proved("mixture_anchoring"), "anchor_monotonicity": Proved("mixture_anchor_monotonicity"),
+        "convex_domination": Proved("mixture_dominates"), "label_symmetry": Proved("mixture_label_symmetry"),
+        "weight_monotonicity": Proved("mixture_weight_monotonicity"),
+        "odds_monotonicity": Proved("mixture_odds_monotonicity"), "strictness": Proved("mixture_strict"),
+        "betweenness": Proved("mixture_betweenness"), "tv_contraction": Proved("mixture_contracts_tv"),
+        "support": Proved("mixture_support"), "fixed base": Proved("mixture_keeps_base"),
     },
 )  # fmt: skip
 POOL = Notion(
@@ -77,10 +81,14 @@ GEOMETRIC_TOTAL, GEOMETRIC = normalised(
     "geometric", "the geometric mean: log-linear anchoring", (ALPHA, B, P),
     lambda x: B(x) ** ALPHA * P(x) ** (1 - ALPHA), r"\mathcal{G}_{#1}(#2, #3)", r"Z^{\mathcal{G}}_{#1}(#2, #3)",
     {
-        "closure": "geometric_closed", "support": "geometric_support", "full support": "geometric_full_support",
-        "ends": "geometric_ends", "fixed base": "geometric_keeps_base",
-        "anchor_monotonicity": "geometric_anchor_monotonicity", "convex_domination": "geometric_dominates",
-        "label_symmetry": "geometric_label_symmetry", "strictness": "geometric_strict",
+        "interior_closure": "geometric_interior_closure",
+        "interior_support_inheritance": "geometric_interior_support_inheritance", "anchoring": "geometric_anchoring",
+        "interior_anchor_monotonicity": "geometric_interior_anchor_monotonicity",
+        "convex_domination": "geometric_dominates", "interior_label_symmetry": "geometric_interior_label_symmetry",
+        "odds_monotonicity": "geometric_odds_monotonicity", "strictness": "geometric_strict",
+        "closure where defined": "geometric_closed", "support": "geometric_support",
+        "anchor monotonicity where defined": "geometric_anchor_monotonicity",
+        "label symmetry where defined": "geometric_label_symmetry", "fixed base": "geometric_keeps_base",
     }, (UNIT,),
 )  # fmt: skip
 POWER_TOTAL, POWER_MEAN = normalised(
