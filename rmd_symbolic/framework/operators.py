@@ -97,8 +97,10 @@ POWER_TOTAL, POWER_MEAN = normalised(
     r"Z^{#1}_{#2}(#3, #4)",
     {
         "closure": "powermean_closed", "support_inheritance": "powermean_support_inheritance",
-        "ends": "powermean_ends", "fixed base": "powermean_keeps_base", "convex_domination": "powermean_dominates",
-        "label_symmetry": "powermean_label_symmetry", "strictness": "powermean_strict",
+        "anchoring": "powermean_anchoring", "anchor_monotonicity": "powermean_anchor_monotonicity",
+        "convex_domination": "powermean_dominates", "label_symmetry": "powermean_label_symmetry",
+        "odds_monotonicity": "powermean_odds_monotonicity", "strictness": "powermean_strict",
+        "support": "powermean_support", "fixed base": "powermean_keeps_base",
     }, (UNIT, operation("<", 0, S)), parameters=1,
 )  # fmt: skip
 TAU = Variable("tau", REAL)
