@@ -142,8 +142,13 @@ def _prove(
 
 
 def discharge(wanted: Node, text: str, notions: list[Notion], context: Context) -> int:
-    """A condition on what was replaced: by a declared fact of it, by any theorem that states it, or by the engines."""
-    facts = [proved.theorem for notion in notions for proved in notion.facts.values()]
+    """A condition on what was replaced: by a declared fact of it, by any theorem that states it, or by the engines.
+
+    Where the condition is an axiom with a fact of its name, as `text` says, no other fact is looked at.
+    """
+    declared = [(phrase, proved.theorem) for notion in notions for phrase, proved in notion.facts.items()]
+    axiom = text.partition("(")[0]
+    facts = [theorem for phrase, theorem in declared if phrase == axiom] or [theorem for _, theorem in declared]
     exact = [lemma.name for lemma in context.cited.values() if lemma.formula is wanted]
     for name in (*exact, *facts):
         if name not in context.cited:
