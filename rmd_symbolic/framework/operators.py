@@ -35,7 +35,13 @@ POOL = Notion(
     "pool", "the linear pool of teachers", (WEIGHTS, TEACHERS),
     Binder("|->", X, None, Binder("sum", K, None, WEIGHTS[K] * TEACHERS[K](X))), DISTRIBUTION,
     r"\operatorname{pool}(#1, #2)", FRAMEWORK,
-    facts={"closure": Proved("pool_closed"), "support": Proved("pool_support")},
+    facts={
+        "closure": Proved("pool_closed"), "support": Proved("pool_support"),
+        "full support": Proved("pool_full_support"), "unanimity": Proved("pool_unanimous"),
+        "label_symmetry": Proved("pool_label_symmetry"), "compensation": Proved("linear_pool_compensation"),
+        "minimiser": Proved("linear_pool_minimises"), "disagreement": Proved("pool_disagreement"),
+        "distance": Proved("teacher_distance"),
+    },
 )  # fmt: skip
 PUSH = Notion(
     "push", "a distribution sent through a channel", (P, CHANNEL_Q),

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from rmd_symbolic.errors import RuleError, SortError
-from rmd_symbolic.kernel.formula import FALSE, INDEX_SORTS, ZERO, Node, instance, make, negation, opened, variable
+from rmd_symbolic.kernel.formula import (
+    FALSE,
+    INDEX_SORTS,
+    INFINITY,
+    ZERO,
+    Node,
+    instance,
+    make,
+    negation,
+    opened,
+    variable,
+)
 from rmd_symbolic.meaning.denote import written_out
 from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise, TacticFailure
@@ -169,8 +180,11 @@ def _dichotomy(context: Context, strict: Node, other: Node) -> int | None:
 def _follows(context: Context, wanted: Node, held: int) -> int | None:
     child = context.child()
     child.learn(held)
-    if wanted.op == "equal" and not is_extended(wanted):
-        low, high = (auto(child, make("at_most", *pair), [held]) for pair in (wanted.args, wanted.args[::-1]))
+    if wanted.op == "equal" and (not is_extended(wanted) or wanted.args[1] is INFINITY):
+        above, below = make("at_most", *wanted.args), make("at_most", *wanted.args[::-1])
+        top = wanted.args[1] is INFINITY
+        low = child.apply("top", [], wanted.args[0]) if top else auto(child, above, [held])
+        high = auto(child, below, [held])
         return None if low is None or high is None else context.apply("antisymmetry", [low, high])
     return auto(child, wanted, [held], 1)
 

@@ -46,3 +46,33 @@ qed
 def test_a_family_at_a_number_is_an_instance_of_its_theorem() -> None:
     """1/s at s = 1/2 is what the theorem says there, not the number 2."""
     assert check_text(HALF, library=library()).verdict == "proved"
+
+
+TOP = """theorem nothing_is_larger
+  given extended e
+  assume {bound}
+  claim e = oo
+proof
+  e = oo  by infinity
+qed
+"""
+HALVES = """theorem finite_or_not
+  given extended e
+  claim {other} or e < oo
+proof
+  case e < oo:
+    show {other} or e < oo  by hypothesis
+  case {other}:
+    show {other} or e < oo  by hypothesis
+qed
+"""
+
+
+def test_what_is_at_least_oo_is_oo() -> None:
+    assert check_text(TOP.format(bound="oo <= e"), library=library()).verdict == "proved"
+    assert check_text(TOP.format(bound="0 <= e"), library=library()).verdict != "proved"
+
+
+def test_finite_and_oo_leave_nothing_out() -> None:
+    assert check_text(HALVES.format(other="e = oo"), library=library()).verdict == "proved"
+    assert check_text(HALVES.format(other="e = 1"), library=library()).verdict != "proved"

@@ -43,6 +43,9 @@ def _is_top(context: Context, term: Node, citation: Citation) -> int | None:
     if term is INFINITY:
         return context.apply("algebra", [], make("equal", INFINITY, INFINITY))
     goal = make("equal", term, INFINITY)
+    above = context.facts.get(make("at_most", INFINITY, term))
+    if isinstance(above, int):
+        return context.apply("antisymmetry", [context.apply("top", [], term), above])
     for positive in _positive_terms(context, term, citation):
         scaled = attempt(context, "top_scale", [positive])
         if scaled is None:
