@@ -93,7 +93,7 @@ def results(
         if checked is not None:
             enter(checked, file, scope)
         else:
-            checked = _block(block, file, scope, numbers)
+            checked = checked_block(block, file, scope, numbers)
         result.blocks.append(checked)
         result.theory = checked.theory or result.theory
         result.errors += checked.errors
@@ -107,8 +107,8 @@ def results(
     ]  # fmt: skip
 
 
-def _block(block: Block, file: str, scope: Scope, numbers: bool) -> Checked:
-    """Check one block, whatever it is; what is wrong with it goes to its errors."""
+def checked_block(block: Block, file: str, scope: Scope, numbers: bool = False) -> Checked:
+    """Check one block, whatever it is, in a scope that it may add to; what is wrong with it goes to its errors."""
     checked = Checked(block, numbers, scope.state, fingerprint(cited(block.text, scope.theorems, scope.notions)))
     found = Result(file)
     try:

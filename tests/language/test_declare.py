@@ -87,6 +87,7 @@ def test_an_operator_is_declared_and_its_closure_proved() -> None:
     assert all(not t.trust for t in result.theorems)
 
 
+@pytest.mark.slow
 def test_a_fact_of_an_own_operator_is_a_reason_and_serves_instantiate() -> None:
     text = (
         "uses foundations.order, foundations.simplex\n"
@@ -136,6 +137,7 @@ qed
     assert [t.verdict for t in checked(text).theorems] == ["proved"]
 
 
+@pytest.mark.slow
 def test_an_axiom_is_a_property_of_operators() -> None:
     text = (
         "uses divergences.tv\n"
@@ -214,6 +216,7 @@ def test_what_is_no_declaration_is_refused(name: str) -> None:
     assert any(message in mistake for mistake in mistakes(text)), mistakes(text)
 
 
+@pytest.mark.slow
 def test_generators_with_kinks_and_parameters_are_recognised() -> None:
     text = """
     divergence kinked[c](p || q)
@@ -293,6 +296,7 @@ def test_two_files_may_mean_different_things_by_one_name(tmp_path: Path) -> None
     assert [e.code for e in both.errors] == ["E160"]
 
 
+@pytest.mark.slow
 def test_what_is_declared_is_in_force_in_files_that_use_it(tmp_path: Path) -> None:
     (tmp_path / "own.proof").write_text("theory own\nuses foundations.order, foundations.simplex\n" + HERONIAN)
     (tmp_path / "more.proof").write_text(
@@ -336,6 +340,7 @@ def test_the_layout_of_a_declaration() -> None:
     assert tidy == 'operator f(b, p) "an f"\n  given distributions b, p\n  value x |-> b(x)\n  fact a by c\n'
 
 
+@pytest.mark.slow
 def test_an_own_operator_is_typeset_with_its_definition() -> None:
     from rmd_symbolic.export.backends import BACKENDS
     from rmd_symbolic.export.document import document
