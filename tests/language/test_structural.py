@@ -22,7 +22,7 @@ ALL = {"closed", "full_support", "label_symmetry", "inherits_support", "at_one",
 # What is proved of each; the rest of ALL is false, and there are values that show it.
 PROVED = {
     "heronian(alpha, b, p)": (HERONIAN, ALL - {"inherits_support", "at_zero"}),
-    "blend(alpha, b, p)": (BLEND, ALL - {"inherits_support", "at_zero"}),
+    "blend(alpha, b, p)": (BLEND, ALL - {"at_zero"}),
     "roots(alpha, b, p)": (ROOTS, ALL),
     "stays(alpha, b, p)": (STAYS, ALL - {"inherits_support", "at_one", "dominates"}),
     "squares(alpha, b, p)": (SQUARES, ALL - {"at_one", "at_zero", "keeps_base", "dominates"}),
