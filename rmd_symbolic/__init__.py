@@ -24,6 +24,7 @@ _HOME = {
     "check_text": "rmd_symbolic.language.check",
     "check_file": "rmd_symbolic.language.check",
     "Library": "rmd_symbolic.language.theories",
+    "declare": "rmd_symbolic.language.own",
     "load_library": "rmd_symbolic.language.theories",
     "Result": "rmd_symbolic.language.result",
     "TheoremResult": "rmd_symbolic.language.result",

@@ -59,7 +59,7 @@ def test_the_wrong_claim_is_not_proved() -> None:
     assert check_text(wrong, library=library()).theorems[0].verdict != "proved"
 
 
-def test_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = [text for kind, text in BLOCKS if kind == "python"]
-    exec(compile(code, "guide.md", "exec"), {})  # noqa: S102  (the example of the guide itself)
+@pytest.mark.parametrize("code", [text for kind, text in BLOCKS if kind == "python"])
+def test_python_examples_run(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "guide.md", "exec"), {})  # noqa: S102  (an example of the guide itself)
     assert capsys.readouterr().out.rstrip().endswith("proved")

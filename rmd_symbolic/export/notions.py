@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from rmd_symbolic.export.givens import SORTS_SAID
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import PROPOSITION
-from rmd_symbolic.terms.term import Apply, Binder, Infinity, Number, Operation, Quantity, Term, Variable
+from rmd_symbolic.terms.substitute import notions_in
+from rmd_symbolic.terms.term import Apply, Binder, Term
 
 LONGEST_TITLE = 60  # characters
 
@@ -32,19 +32,7 @@ def notions_of(term: Term) -> frozenset[Notion]:
     >>> notions_of(KL(P, Q)) == {KL}
     True
     """
-    match term:
-        case Number() | Infinity() | Variable():
-            return frozenset()
-        case Apply(function, arguments):
-            return notions_of(function).union(*map(notions_of, arguments))
-        case Operation(_, arguments):
-            return frozenset().union(*map(notions_of, arguments))
-        case Quantity(notion, parameters, arguments):
-            return frozenset({notion}).union(*map(notions_of, (*parameters, *arguments)))
-        case Binder(_, _, limit, body):
-            return notions_of(body) | (notions_of(limit) if limit is not None else frozenset())
-        case _:
-            assert_never(term)
+    return frozenset(notions_in(term))
 
 
 def definitions(terms: Iterable[Term]) -> tuple[Definition, ...]:

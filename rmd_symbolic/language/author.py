@@ -54,6 +54,7 @@ from rmd_symbolic.terms.term import (
 from rmd_symbolic.terms.text import text
 
 if TYPE_CHECKING:
+    from rmd_symbolic.language.own import Declared
     from rmd_symbolic.language.result import Result
     from rmd_symbolic.language.theories import Library
 
@@ -189,9 +190,9 @@ class Proof:
 
     def __init__(
         self, name: str, claim: Term, title: str = "", assume: Iterable[Term] = (), kind: str = "theorem",
-        uses: Iterable[str] = (),
+        uses: Iterable[str] = (), declared: Declared | None = None,
     ) -> None:  # fmt: skip
-        self.name, self.claim, self.title, self.kind = name, claim, title, kind
+        self.name, self.claim, self.title, self.kind, self.declared = name, claim, title, kind, declared
         self.assumptions, self.uses = list(assume), list(uses)
         self.lines: list[str] = []
 
@@ -243,8 +244,9 @@ class Proof:
         return "\n".join([*head, *self._givens(), *body])
 
     def text(self) -> str:
-        """A whole file: the theories used, then the statement with its proof."""
-        return "\n".join([*(f"uses {u}" for u in self.uses), str(self), ""])
+        """A whole file: the theories used, what is declared, then the statement with its proof."""
+        own = [] if self.declared is None else [self.declared.text]
+        return "\n".join([*(f"uses {u}" for u in self.uses), *own, str(self), ""])
 
     def check(self, library: Library | None = None) -> Result:
         """Check the text; the same function as for files."""

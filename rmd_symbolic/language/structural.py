@@ -19,11 +19,12 @@ from rmd_symbolic.errors import Span
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.operators import ALPHA, B, P, X
 from rmd_symbolic.language.check import checked_block
+from rmd_symbolic.language.declare import Own
 from rmd_symbolic.language.parse import named, split
 from rmd_symbolic.language.result import PROVED
 from rmd_symbolic.terms.folding import ZERO, folded
 from rmd_symbolic.terms.sort import DISTRIBUTION, REAL
-from rmd_symbolic.terms.substitute import substitute
+from rmd_symbolic.terms.substitute import notions_in, substitute
 from rmd_symbolic.terms.term import Apply, Binder, Number, Operation, Quantity, Term, Variable, free_variables
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def prove_about(
         return Proved("", ())
     for name in USES:
         scope.use(name, Span(1, 1))
+    scope.declare(_own(notion, scope))
     end = time.process_time() + seconds
     library = scope.library
     texts, names = [], []
@@ -151,6 +153,18 @@ def prove_about(
     finally:
         scope.library = library
     return Proved("\n".join(texts), tuple(names))
+
+
+def _own(notion: Notion, scope: Scope) -> Own:
+    """The operator, and what its definition speaks of, as far as the scope does not know them."""
+    found: list[Notion] = []
+    waiting = [notion]
+    while waiting:
+        last = waiting.pop()
+        if last not in found and (last.name not in scope.notions or scope.notions[last.name] is not last):
+            found.append(last)
+            waiting += notions_in(last.body)
+    return Own(operators=(notion,), others=tuple(found[1:])) if found else Own()
 
 
 def written(found: Shape) -> str:

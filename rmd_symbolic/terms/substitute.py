@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rmd_symbolic.errors import SortError
+from rmd_symbolic.terms.notion import Notion
 from rmd_symbolic.terms.term import (
     Apply,
     Binder,
@@ -52,6 +53,24 @@ def unfolded(term: Quantity) -> Term:
     """A notion replaced by its definition."""
     notion = term.notion
     return substitute(notion.body, dict(zip(notion.formals, (*term.parameters, *term.arguments), strict=True)))
+
+
+def notions_in(term: Term) -> tuple[Notion, ...]:
+    """The notions that stand in a term, each once, in the order of their places."""
+    found: tuple[Notion, ...] = ()
+    inside: tuple[Term, ...] = ()
+    match term:
+        case Quantity(notion, parameters, arguments):
+            found, inside = (notion,), (*parameters, *arguments)
+        case Apply(function, arguments):
+            inside = (function, *arguments)
+        case Operation(_, arguments):
+            inside = arguments
+        case Binder(_, _, limit, body):
+            inside = (body,) if limit is None else (limit, body)
+        case _:
+            return ()
+    return tuple(dict.fromkeys((*found, *(each for part in inside for each in notions_in(part)))))
 
 
 def _apply(function: Term, arguments: tuple[Term, ...], indexed: bool, values: Mapping[Variable, Value]) -> Term:
