@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rmd_symbolic.framework.declaration import Notion, Proved
 from rmd_symbolic.framework.divergences import FRAMEWORK, KL, TV
-from rmd_symbolic.framework.operators import MIX
+from rmd_symbolic.framework.operators import MIX, TAU, TEMPERED
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,
@@ -186,6 +186,11 @@ ODDS_MONOTONICITY = Axiom(
                           operation("<=", _OUTPUT(X) * _CLOSER(Y), _CLOSER(X) * _OUTPUT(Y)))),
     interior=False,
 )  # fmt: skip
+TEMPERATURE_COHERENCE = Axiom(
+    "A9", "temperature_coherence", "softening both inputs softens the output by the same temperature",
+    (TAU, ALPHA, B, P), (operation("<", 0, TAU), *_RANGE),
+    operation("=", M(ALPHA, TEMPERED(TAU, B), TEMPERED(TAU, P)), TEMPERED(TAU, _OUTPUT)),
+)  # fmt: skip
 STRICTNESS = Axiom(
     "A10", "strictness", "for 0 < alpha < 1 and p /= b the bound of A6 is strict where it is finite", (ALPHA, B, P),
     (operation("<", 0, ALPHA), operation("<", ALPHA, 1), Operation("<<", (B, P)),
@@ -203,7 +208,7 @@ TV_CONTRACTION = Axiom(
 )  # fmt: skip
 AXIOMS = (
     CLOSURE, SUPPORT_INHERITANCE, ANCHORING, ANCHOR_MONOTONICITY, CONVEX_DOMINATION, LABEL_SYMMETRY,
-    WEIGHT_MONOTONICITY, ODDS_MONOTONICITY, STRICTNESS, BETWEENNESS, TV_CONTRACTION,
+    WEIGHT_MONOTONICITY, ODDS_MONOTONICITY, TEMPERATURE_COHERENCE, STRICTNESS, BETWEENNESS, TV_CONTRACTION,
 )  # fmt: skip
 INTERIOR = tuple(axiom.on_full_support() for axiom in AXIOMS if axiom.interior)
 PREDICATES = (
