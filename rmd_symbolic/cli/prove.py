@@ -6,18 +6,21 @@ from pathlib import Path
 
 import click
 
+from rmd_symbolic.cli.declared import declared_in
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say, say_json, source_error
 from rmd_symbolic.cli.progress import Waiting
 from rmd_symbolic.cli.report import error_json
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.errors import SourceError
 from rmd_symbolic.language.batch import SCHEMA, Answer, Batch, Line, exit_code
+from rmd_symbolic.language.claims import Question
 from rmd_symbolic.language.prove import PROVED, labelled
 from rmd_symbolic.language.values import written
 
 EXAMPLES = epilog(
     "rmd prove 'hellinger2(p, q) <= KL(p || q)' --given 'distributions p, q'",
     "rmd prove 'KL(p || q) <= chi2(p || q)' --given 'distributions p, q' --emit kl.proof",
+    "rmd prove 'mine(1, b, p) = b' --given 'distributions b, p' --with mine.proof",
     "rmd prove --batch claims.jsonl --jobs 2 --limit 30 --json",
     "rmd prove --batch claims.jsonl --out answers.jsonl --resume",
 )
@@ -31,6 +34,8 @@ EXAMPLES = epilog(
               help="Processor time for the search of a proof.")  # fmt: skip
 @click.option("--limit", type=click.FloatRange(0.1, 36000), metavar="SECONDS",
               help="On the clock: then the search is killed.  [default: 3 times --seconds, and 10]")  # fmt: skip
+@click.option("--with", "declaring", type=click.Path(path_type=Path), metavar="FILE",
+              help="A proof file whose operators, divergences and axioms the claim may speak of.")  # fmt: skip
 @click.option("--emit", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof to a file.")
 @click.option("--batch", metavar="FILE", help="Claims, one JSON object a line; - for standard input.")
 @click.option("--jobs", type=click.IntRange(min=0), default=1, metavar="N",
@@ -40,7 +45,8 @@ EXAMPLES = epilog(
 @json_option
 def command(
     claim: str | None, given: tuple[str, ...], assume: tuple[str, ...], seconds: float, limit: float | None,
-    emit: Path | None, batch: str | None, jobs: int, out: Path | None, resume: bool, as_json: bool,
+    declaring: Path | None, emit: Path | None, batch: str | None, jobs: int, out: Path | None, resume: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Prove CLAIM at every support size, or refute it by exact values; or say that it stays open, and why.
 
@@ -53,25 +59,23 @@ def command(
     if batch is not None:
         from rmd_symbolic.cli.prove_batch import run
 
-        if claim is not None or given or assume or emit is not None:
-            raise click.UsageError("--batch reads claims from a file; leave out CLAIM, --given, --assume and --emit")
+        if claim is not None or given or assume or emit is not None or declaring is not None:
+            said = "CLAIM, --given, --assume, --with and --emit"
+            raise click.UsageError(f"--batch reads claims from a file; leave out {said}")
         leave(run(batch, jobs, limit, seconds, out, resume, as_json))
     if claim is None:
         raise click.UsageError("give a CLAIM, or --batch FILE")
     if out is not None or resume or jobs != 1:
         raise click.UsageError("--out, --resume and --jobs go with --batch")
-    answer = _one(claim, given, assume, limit, seconds, as_json)
+    answer = _one(labelled(claim, given, assume, declared_in(declaring)), limit, seconds, as_json)
     if emit is not None and answer["verdict"] == PROVED:
         write_atomically(emit, answer["proof"])
     say_json(answer) if as_json else _say(answer, emit)
     leave(exit_code([answer]))
 
 
-def _one(
-    claim: str, given: tuple[str, ...], assume: tuple[str, ...], limit: float, seconds: float, as_json: bool
-) -> Answer:
+def _one(question: Question, limit: float, seconds: float, as_json: bool) -> Answer:
     """The answer to one claim; one that cannot be read ends the command."""
-    question = labelled(claim, given, assume)
     try:
         question.statement()
     except SourceError as error:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from rmd_symbolic.cli.declared import declared_in
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, paint, say, say_json, source_error
 from rmd_symbolic.cli.progress import Waiting
 from rmd_symbolic.cli.report import error_json
@@ -28,13 +31,16 @@ EXIT = {"proved": 0, "refuted": 1, "open": 1}
 @click.argument("claim")
 @click.option("--given", multiple=True, metavar="TEXT", help="As after `given` in a proof file; may be repeated.")
 @click.option("--assume", multiple=True, metavar="TEXT", help="As after `assume`; may be repeated.")
+@click.option("--with", "declaring", type=click.Path(path_type=Path), metavar="FILE",
+              help="A proof file whose operators, divergences and axioms the claim may speak of.")  # fmt: skip
 @click.option("--seconds", default=10.0, show_default=True, type=click.FloatRange(0.1, 3600), help="For the search.")
 @click.option("--seed", default=0, show_default=True, help="Of the search; the same seed gives the same answer.")
 @click.option("--repair/--no-repair", default=True, help="Look for hypotheses that repair a refuted claim.")
 @json_option
 def command(
-    claim: str, given: tuple[str, ...], assume: tuple[str, ...], seconds: float, seed: int, repair: bool, as_json: bool
-) -> None:
+    claim: str, given: tuple[str, ...], assume: tuple[str, ...], declaring: Path | None, seconds: float, seed: int,
+    repair: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Look for exact values that break CLAIM, which is written as in a proof file.
 
     A claim is refuted when all hypotheses certainly hold at the values and the claim certainly does not.  Finding
@@ -42,7 +48,7 @@ def command(
 
     Exit codes: 0 proved; 1 refuted or open; 2 a claim that cannot be read; 3 numbers contradict a proof.
     """
-    question = Question(claim, given, assume)
+    question = Question(claim, given, assume, declared_in(declaring))
     try:
         with Waiting() as waiting:
             answer = answered(question, seconds, seed, repair, waiting.show)

@@ -77,7 +77,7 @@ class Asking:
 
         told = dict(self._told(context))
         assume = tuple(f"{label}: {said}" for label, (said, _) in told.items())
-        question = Question(text, tuple(self._givens(scope)), assume)
+        question = Question(text, tuple(self._givens(scope)), assume, notions=self.runner.statement.notions)
         library = self.runner.library
         if library is None:
             return None

@@ -6,7 +6,7 @@ Nothing here is believed: each attempt is a whole file that is then checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rmd_symbolic.errors import RmdError
@@ -34,9 +34,10 @@ class Attempt:
     why: str = ""
 
     def text(self, question: Question) -> str:
-        """The whole file: the theories used, the lemmas, and the claim with these lines as its proof."""
+        """The whole file: what is used and declared, the lemmas, and the claim with these lines as its proof."""
         uses = ", ".join(dict.fromkeys((FOUNDATION, *self.uses)))
-        head = ["theory claimed", f"uses {uses}", "", *self.lemmas, question.text.rstrip("\n"), "proof"]
+        own = [question.declared] if question.declared else []
+        head = ["theory claimed", f"uses {uses}", "", *own, *self.lemmas, question.text.rstrip("\n"), "proof"]
         return "\n".join([*head, *(f"  {line}" for line in self.lines), "qed", ""])
 
 
@@ -82,7 +83,7 @@ def contradictions(question: Question, statement: Statement) -> Iterator[tuple[Q
     lines = question.assume
     sets: list[tuple[str, ...]] = [(), *((line,) for line in lines), *combinations(lines[:PAIRED], 2)]
     for some in dict.fromkeys([*sets, lines]):
-        part = Question(nothing, question.given, some)
+        part = replace(question, claim=nothing, assume=some)
         labels = [line.partition(":")[0] for line in some]
         yield part, Attempt((f"show {nothing}  by arithmetic",))
         if labels:

@@ -151,7 +151,8 @@ def work(task: dict[str, Any]) -> dict[str, object]:
     """Search for one claim."""
     library, prover = _tools()
     try:
-        found = prove(task["claim"], tuple(task["given"]), tuple(task["assume"]), task["seconds"], library, prover)
+        found = prove(task["claim"], tuple(task["given"]), tuple(task["assume"]), task["seconds"], library, prover,
+                      task["declared"])  # fmt: skip
     except Disagreement as error:
         return {"disagreement": str(error)}
     except RmdError as error:
@@ -186,7 +187,9 @@ class Batch:
             if statement is not None and line.question is not None:
                 statements[place] = statement
                 places.append(place)
-                tasks.append({**asdict(line.question), "seconds": self.seconds})
+                asked = line.question
+                tasks.append({"claim": asked.claim, "given": asked.given, "assume": asked.assume,
+                              "declared": asked.declared, "seconds": self.seconds})  # fmt: skip
         replies = self.searching.replies(tasks)
         for done in range(len(listed)):
             while done not in ready:

@@ -6,9 +6,12 @@ A counterexample counts where the claim is defined: obligations that are not pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rmd_symbolic.errors import RmdError, SourceError, Span
+from rmd_symbolic.framework.declaration import Declarations
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import Node, instance
 from rmd_symbolic.kernel.replay import verdict
 from rmd_symbolic.language.confirm import NOTHING, Known
@@ -25,11 +28,16 @@ from rmd_symbolic.terms.term import Binder, Operation, Term
 
 @dataclass(frozen=True)
 class Question:
-    """A claim with what is given and assumed, as the lines of a proof file without their first words."""
+    """A claim with what is given and assumed, as the lines of a proof file without their first words.
+
+    `declared` are the blocks of declarations that it speaks of; `notions` stand for them where they are in force.
+    """
 
     claim: str
     given: tuple[str, ...] = ()
     assume: tuple[str, ...] = ()
+    declared: str = ""
+    notions: Declarations | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -47,7 +55,17 @@ class Question:
         block = parse_block(blocks[0])
         if not isinstance(block, StatementBlock) or len(blocks) > 1:
             raise SourceError("E100", "this is not a claim", Span(1, 1), "write it as after `claim` in a proof file")
-        return elaborate(block, 0)
+        return elaborate(block, 0, self.notions or in_force(self.declared))
+
+
+@lru_cache(16)
+def in_force(declared: str) -> Declarations:
+    """The shipped declarations and those of a text; SourceError for the first mistake in it."""
+    if not declared.strip():
+        return declarations()
+    from rmd_symbolic.language.own import declare
+
+    return declarations().plus(declare(declared).own.notions)
 
 
 def doubtful(statement: Statement, known: Callable[[], Known] | None = None) -> list[Node]:

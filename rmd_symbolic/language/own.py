@@ -19,12 +19,13 @@ halfway(alpha, b, p)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import SourceError, Span
 from rmd_symbolic.framework.axioms import Axiom
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.language.check import checked_block
+from rmd_symbolic.language.check import checked_block, read_text
 from rmd_symbolic.language.parse import OWN_WORDS, split
 from rmd_symbolic.language.theories import Library
 
@@ -55,6 +56,8 @@ class Declared:
         return self.own.axioms
 
     def __getattr__(self, name: str) -> Notion:
+        if name.startswith("_") or name == "own":  # asked while an object is copied or pickled
+            raise AttributeError(name)
         found = next((notion for notion in self.own.notions if notion.name == name), None)
         if found is None:
             listed = ", ".join(notion.name for notion in self.own.notions)
@@ -63,6 +66,17 @@ class Declared:
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *(notion.name for notion in self.own.notions)})
+
+
+def declarations_of(path: Path) -> str:
+    """The blocks of a file that declare something, as text; SourceError when it cannot be read, or declares nothing."""
+    blocks, errors = split(read_text(path))
+    found = [block.text.strip("\n") for block in blocks if block.word in OWN_WORDS]
+    if errors:
+        raise errors[0]
+    if not found:
+        raise SourceError("E161", f"{path} declares nothing", Span(1, 1), f"it needs a block {', '.join(OWN_WORDS)}")
+    return "\n\n".join(found) + "\n"
 
 
 def declare(text: str, library: Library | None = None) -> Declared:
@@ -93,4 +107,4 @@ def declare(text: str, library: Library | None = None) -> Declared:
     return Declared(text.strip("\n") + "\n", scope.declared)
 
 
-__all__ = ["Declared", "declare"]
+__all__ = ["Declared", "declarations_of", "declare"]

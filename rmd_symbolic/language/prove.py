@@ -86,30 +86,29 @@ class Proof:
     entries: Mapping[str, str] = field(default_factory=dict)
 
 
-def labelled(claim: str, given: tuple[str, ...], assume: tuple[str, ...]) -> Question:
+def labelled(claim: str, given: tuple[str, ...], assume: tuple[str, ...], declared: str = "") -> Question:
     """The claim as a question in which every assumption has a label, for the written proof to cite."""
     taken = {line.partition(":")[0] for line in assume if ":" in line.split(" ")[0]}
     free = (f"h{n}" for n in range(1, len(assume) + len(taken) + 1) if f"h{n}" not in taken)
-    return Question(
-        claim, given, tuple(line if ":" in line.split(" ")[0] else f"{next(free)}: {line}" for line in assume)
-    )
+    labels = tuple(line if ":" in line.split(" ")[0] else f"{next(free)}: {line}" for line in assume)
+    return Question(claim, given, labels, declared)
 
 
 def prove(
     claim: str, given: tuple[str, ...] = (), assume: tuple[str, ...] = (), seconds: float = 20.0,
-    library: Library | None = None, prover: Prover | None = None,
+    library: Library | None = None, prover: Prover | None = None, declared: str = "",
 ) -> Proof:  # fmt: skip
     """Prove a claim written as in a proof file, or refute it, or say that it stays open.
 
     `seconds` of processor time are for the search of a proof; SourceError when the claim cannot be read, Disagreement
-    when numbers contradict what was proved.
+    when numbers contradict what was proved.  `declared` are blocks of declarations of which the claim speaks.
 
     >>> prove("hellinger2(p, q) <= lecam(p, q)", ("distributions p, q",)).verdict
     'proved'
     >>> prove("KL(p || q) <= 1/2 * chi2(p || q)", ("distributions p, q",)).verdict
     'refuted'
     """
-    question = labelled(claim, given, assume)
+    question = labelled(claim, given, assume, declared)
     return Search(question, seconds, library or Library(), prover or Prover()).answer()
 
 

@@ -144,7 +144,8 @@ def refutation_block(answer: Answer, prover: Prover, name: str = "refuted_claim"
     names = [n for n, _ in (*answer.given, *answer.inferred)]
     at = assignments(answer.values, [*names, "eps"])
     support = "" if any(isinstance(v, list) for v in answer.values.values()) else f" on {finding.found.n} symbols"
-    head = answer.question.text.replace("theorem claimed", f"refutation {name}", 1)
+    own = answer.question.declared
+    head = (f"{own}\n" if own else "") + answer.question.text.replace("theorem claimed", f"refutation {name}", 1)
     text = f"{head}  fails{support if finding.found.n > 1 else ''} at {at}\n"
     if finding.uses:
         text = "".join(f"uses {theory}\n" for theory in prover.theories(finding.uses)) + "\n" + text

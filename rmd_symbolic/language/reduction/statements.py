@@ -22,7 +22,7 @@ def with_claim(statement: Statement, claim: str, given: tuple[str, ...] = (), as
     head = list(_head(statement))
     assumed = [line for _, lines in head for line in lines]
     assumed += [f"{a.label}: {written(a.term)}" if a.label else written(a.term) for a in statement.assumptions]
-    return Question(claim, (*(line for line, _ in head), *given), (*assumed, *assume))
+    return Question(claim, (*(line for line, _ in head), *given), (*assumed, *assume), notions=statement.notions)
 
 
 def _head(statement: Statement) -> Iterator[tuple[str, list[str]]]:
