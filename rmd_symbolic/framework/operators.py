@@ -40,7 +40,8 @@ POOL = Notion(
         "full support": Proved("pool_full_support"), "unanimity": Proved("pool_unanimous"),
         "label_symmetry": Proved("pool_label_symmetry"), "compensation": Proved("linear_pool_compensation"),
         "minimiser": Proved("linear_pool_minimises"), "disagreement": Proved("pool_disagreement"),
-        "distance": Proved("teacher_distance"),
+        "distance": Proved("teacher_distance"), "convexity": Proved("pool_below_mean"),
+        "Jensen gap": Proved("linear_pool_gap"),
     },
 )  # fmt: skip
 PUSH = Notion(
@@ -120,4 +121,26 @@ TEMPERED_TOTAL, TEMPERED = normalised(
         "temperature 1": "tempered_identity", "composition": "tempered_twice", "entropy": "tempered_entropy",
     }, (operation("<", 0, TAU),), always=True,
 )  # fmt: skip
-OPERATORS = (MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED)
+
+
+def _log_pool_mass(x: Term) -> Term:
+    """exp of the mean of the logarithms where every teacher of positive weight has mass, else 0."""
+    common = Binder("for all", K, None, operation("implies", operation("<", 0, WEIGHTS[K]),
+                                                  operation("<", 0, TEACHERS[K](x))))  # fmt: skip
+    mean = Binder("sum", K, None, WEIGHTS[K] * operation("ln", TEACHERS[K](x)))
+    return operation("if", common, operation("exp", mean), 0)
+
+
+LOG_POOL_TOTAL, LOG_POOL = normalised(
+    "logpool", "the log-linear pool of teachers", (WEIGHTS, TEACHERS), _log_pool_mass,
+    r"\operatorname{logpool}(#1, #2)", r"Z^{\log}(#1, #2)",
+    {
+        "closure": "logpool_closed", "support": "logpool_support", "full support": "logpool_full_support",
+        "unanimity": "logpool_unanimous", "label_symmetry": "logpool_label_symmetry",
+        "compensation": "log_pool_compensation", "minimiser": "log_pool_minimises",
+    }, (Binder("for all", K, None, operation("<=", 0, WEIGHTS[K])),),
+)  # fmt: skip
+OPERATORS = (
+    MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED, LOG_POOL_TOTAL,
+    LOG_POOL,
+)  # fmt: skip

@@ -270,6 +270,20 @@ def tempered_masses(tau: object, p: object) -> Vector:
     return tuple(power(u, divide(ONE, temperature)) for u in vector(p))
 
 
+def log_pool_masses(w: object, b: object) -> Vector:
+    """The product of the powers, with 0^0 = 1."""
+    weights = vector(w)
+    if not isinstance(b, tuple) or len(b) != len(weights):
+        raise StatementError("a pool needs as many teachers as weights")
+    if any(sign(wk) < 0 for wk in weights):
+        raise Undefined("a negative weight")
+    teachers = [vector(t) for t in b]
+    masses = [ONE] * len(teachers[0])
+    for wk, teacher in zip(weights, teachers, strict=True):
+        masses = [multiply(m, power(u, wk)) for m, u in zip(masses, teacher, strict=True)]
+    return tuple(masses)
+
+
 def normalised(masses: Vector) -> Vector:
     mass = total(list(masses))
     if is_zero(mass):
@@ -424,6 +438,8 @@ NOTIONS: dict[str, tuple[int, Callable[..., object]]] = {
     "powermean": (4, lambda s, a, b, p: normalised(power_masses(s, a, b, p))),
     "tempered_total": (2, lambda tau, p: total(list(tempered_masses(tau, p)))),
     "tempered": (2, lambda tau, p: normalised(tempered_masses(tau, p))),
+    "logpool_total": (2, lambda w, b: total(list(log_pool_masses(w, b)))),
+    "logpool": (2, lambda w, b: normalised(log_pool_masses(w, b))),
     "relabel": (2, relabel),
 }
 PROPERTIES: dict[str, Callable[[object], bool | None]] = {
@@ -437,7 +453,7 @@ AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
 
 REQUIRING = (
     "mix", "power", "renyi", "perspective", "geometric", "geometric_total", "powermean", "powermean_total", "relabel",
-    "tempered", "tempered_total",
+    "tempered", "tempered_total", "logpool", "logpool_total",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.independent import values as V
@@ -163,13 +163,25 @@ def _shift(arg: Expr) -> tuple[str, int] | None:
     return None
 
 
-def definitions(hypothesis: Expr, names: set[str]) -> list[Definition]:
-    """All ways to read a hypothesis as the definition of one of the names."""
+def _conditional(hypothesis: Op, bounds: tuple[Bound, ...], reals: set[str]) -> list[Definition]:
+    """`A implies u = e` as the definition of a real u by e where A holds, and by 0 elsewhere."""
+    premise, conclusion = hypothesis.args
+    return [
+        replace(d, value=Op("if", (premise, d.value, Num(F(0)))))
+        for d in definitions(Bind("for all", bounds, None, conclusion), reals)
+        if d.relation == "=" and d.name not in free_names(premise)
+    ]
+
+
+def definitions(hypothesis: Expr, names: set[str], reals: set[str] | None = None) -> list[Definition]:
+    """All ways to read a hypothesis as the definition of one of the names, those of `reals` by a condition too."""
     bounds: tuple[Bound, ...] = ()
     if isinstance(hypothesis, Bind) and hypothesis.kind == "for all":
         bounds, hypothesis = hypothesis.bounds, hypothesis.body
     if isinstance(hypothesis, Op) and hypothesis.name == "and":
-        return [d for part in hypothesis.args for d in definitions(Bind("for all", bounds, None, part), names)]
+        return [d for part in hypothesis.args for d in definitions(Bind("for all", bounds, None, part), names, reals)]
+    if isinstance(hypothesis, Op) and hypothesis.name == "implies":
+        return _conditional(hypothesis, bounds, reals or set())
     if not isinstance(hypothesis, Op) or hypothesis.name not in ("=", "<=", "<", ">=", ">"):
         return []
     out = []
@@ -206,7 +218,8 @@ class Sampler:
         self.statement = statement
         self.seed = seed
         self.names = {g.name for g in statement.givens}
-        self.candidates = [definitions(h, self.names) for h in statement.assumptions]
+        reals = {g.name for g in statement.givens if g.sort == "real"}
+        self.candidates = [definitions(h, self.names, reals) for h in statement.assumptions]
 
     def point(self, number: int) -> tuple[Evaluator, dict[str, object]]:
         """Values for the givens, and an evaluator at that support."""

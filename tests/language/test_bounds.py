@@ -76,3 +76,28 @@ def test_what_is_at_least_oo_is_oo() -> None:
 def test_finite_and_oo_leave_nothing_out() -> None:
     assert check_text(HALVES.format(other="e = oo"), library=library()).verdict == "proved"
     assert check_text(HALVES.format(other="e = 1"), library=library()).verdict != "proved"
+
+
+BRANCH = """theorem the_branch_taken
+  given distribution p
+  given real c
+  assume h: {known}
+  claim (if for all x: 0 < p(x) then c else 0) = {value}
+proof
+  (if for all x: 0 < p(x) then c else 0) = {value}  by substitution
+qed
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "value", "proved"),
+    [
+        ("for all x: 0 < p(x)", "c", True),
+        ("not (for all x: 0 < p(x))", "0", True),
+        pytest.param("for all x: 0 <= p(x)", "c", False, marks=pytest.mark.slow),
+        pytest.param("not (for all x: 0 < p(x))", "c", False, marks=pytest.mark.slow),
+    ],
+)
+def test_a_quantified_condition_that_is_a_fact_settles_a_conditional(known: str, value: str, proved: bool) -> None:
+    text = BRANCH.format(known=known, value=value)
+    assert (check_text(text, library=library()).verdict == "proved") is proved

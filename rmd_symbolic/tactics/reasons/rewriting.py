@@ -8,6 +8,7 @@ from rmd_symbolic.kernel.formula import (
     Node,
     closed_over,
     make,
+    negation,
 )
 from rmd_symbolic.tactics.context import Context, Premise
 from rmd_symbolic.tactics.linear import attempt, by_algebra, symmetric
@@ -43,15 +44,31 @@ def algebra(context: Context, goal: Node, citation: Citation) -> int | None:
 def equations(context: Context, goal: Node, citation: Citation) -> int | None:
     """`by recursion`, `by definition`, `by substitution`: algebra that also rewrites with the equations in force."""
     if goal.op in ("at_most", "less", "equal"):
-        step = by_algebra(context, goal, citation.sources, equations=True)
+        sources = (*citation.sources, *_branches_taken(context, goal))
+        step = by_algebra(context, goal, sources, equations=True)
         if step is None:
-            step = _replaced(context, goal, citation.sources)
-        return step if step is not None else unfolded(context, goal, citation.sources, by_algebra)
+            step = _replaced(context, goal, sources)
+        return step if step is not None else unfolded(context, goal, sources, by_algebra)
     for source in citation.sources or list(context.facts.values()):
         step = rewritten(context, goal, source)
         if step is not None:
             return step
     return unfolded(context, goal, citation.sources, lambda inside, after: auto(inside, after, citation.sources, 1))
+
+
+def _branches_taken(context: Context, goal: Node) -> list[Premise]:
+    """What the conditionals of the goal are whose condition, a quantified one, say, is a fact or is refuted by one.
+
+    Where the condition is an order or an equation, the normal form sees this itself.
+    """
+    taken: list[Premise] = []
+    for node in subterms(goal, "if"):
+        condition = node.args[0]
+        if condition.op not in ("at_most", "less", "equal"):
+            known = context.facts.get(condition, context.facts.get(negation(condition)))
+            if isinstance(known, int):
+                taken.append(context.apply("if_of", [known], node))
+    return taken
 
 
 def _replaced(context: Context, goal: Node, sources: Sequence[Premise]) -> int | None:
