@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 USES = ("foundations.order", "foundations.simplex", "operators.normalised", "operators.tangent")
 SECONDS = 3.0  # of processor time for one block
 ROLES = (ALPHA, B, P)
+BETA = Variable("beta", REAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Shape:
         """The mass at a symbol, with other inputs."""
         values: dict[Variable, Term] = {X: Variable(place, X.sort)}
         if "alpha" in roles:
-            values[ALPHA] = Number(Fraction(str(roles["alpha"])))
+            said = str(roles["alpha"])
+            values[ALPHA] = Number(Fraction(said)) if said.isdecimal() else Variable(said, REAL)
         for role in (B, P):
             if role.name in roles:
                 values[role] = Variable(str(roles[role.name]), DISTRIBUTION)
@@ -176,6 +178,10 @@ def written(found: Shape) -> str:
         "name": notion.name, "normalised": total is not None, "affine": affine,
         "givens": [f"given real {v.name}" for v in found.parameters],
         "ranges": [f"assume r{at}: {term}" for at, term in enumerate(ranges)],
+        "ranges_of_beta": [
+            f"assume s{at}: {substitute(term, {ALPHA: BETA})}" for at, term in enumerate(ranges)
+            if ALPHA in free_variables(term)
+        ],
         "ranges_of_parameters": [
             f"assume r{at}: {term}" for at, term in enumerate(ranges) if free_variables(term) <= set(found.parameters)
         ],

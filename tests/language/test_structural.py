@@ -29,6 +29,8 @@ PROVED = {
     "lazy[c](alpha, b, p)": (LAZY, ALL - {"inherits_support", "at_one", "dominates"}),
 }
 
+ANCHORED = {"heronian(alpha, b, p)", "blend(alpha, b, p)"}  # alpha b + (1 - alpha) h: A5 whatever h is
+
 
 def scope_with(head: str, body: str) -> Scope:
     scope = library().scope("<text>")
@@ -46,6 +48,7 @@ def test_what_is_true_of_an_operator_is_proved_and_nothing_else(head: str) -> No
     found = prove_about(operator, scope, 60)
     said = {name.removeprefix(f"{operator.name}_") for name in found.names}
     assert said & ALL == expected
+    assert ("anchor_monotone" in said) == (head in ANCHORED)
     assert all(not scope.theorems[name].trusts and not scope.theorems[name].hypotheses for name in found.names)
 
 
