@@ -74,6 +74,9 @@ class Tally:
                 parts.append(
                     f"{counts[key]} {paint(one if counts[key] == 1 else key, 'error' if one != 'exercise' else one)}"
                 )
+        declared = sum(len(result.declared) for result in self.results)
+        if declared:
+            parts.append(f"{declared} declaration{'s' * (declared != 1)}")
         files = counts["files"]
         return f"{', '.join(parts)} in {files} file{'s' * (files != 1)}"
 

@@ -59,7 +59,7 @@ def check_text(
         if event is not None:
             event(theorem)
     result.errors.sort(key=lambda error: (error.span.line, error.span.column))
-    if not result.theorems and not result.errors:
+    if not result.theorems and not result.errors and not result.declared:
         hint = "write theorem NAME ... claim ... proof ... qed, or see `rmd new`"
         result.errors.append(
             SourceError("E100", "there is nothing to check: the text holds no theorem", Span(1, 1), hint)
@@ -97,6 +97,7 @@ def results(
         result.blocks.append(checked)
         result.theory = checked.theory or result.theory
         result.errors += checked.errors
+        result.declared += checked.declared
         result.disagreements += checked.disagreements
         if checked.answer is not None:
             yield checked.answer
@@ -120,6 +121,7 @@ def checked_block(block: Block, file: str, scope: Scope, numbers: bool = False) 
                 scope.use(name, parsed.span)
         elif isinstance(parsed, OwnBlock):
             _declare(parsed, block, file, scope)
+            checked.declared = (parsed.name,)
         elif isinstance(parsed, InstantiationBlock):
             checked.answer = _instantiate(parsed, block, file, scope, found)
         else:

@@ -34,6 +34,7 @@ class Checked:
     cited: bytes
     used: bytes = b""
     theory: str = ""
+    declared: tuple[str, ...] = ()
     answer: TheoremResult | None = None
     errors: list[SourceError] = field(default_factory=list)
     disagreements: list[str] = field(default_factory=list)

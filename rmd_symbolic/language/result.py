@@ -74,19 +74,20 @@ class Result:
     theorems: list[TheoremResult] = field(default_factory=list)
     errors: list[SourceError] = field(default_factory=list)
     disagreements: list[str] = field(default_factory=list)
+    declared: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
     blocks: list[Checked] = field(default_factory=list, repr=False)
 
     @property
     def verdict(self) -> str:
-        """proved when there is a statement, no error, and every one is proved; else refuted or open.
+        """proved when something is stated or declared, nothing is wrong, and all is proved; else refuted or open.
 
-        An exercise with holes is left out; a file of such exercises alone has nothing that failed.
+        An exercise with holes is left out; a file of such exercises, or of declarations, alone has nothing that failed.
         """
         verdicts = {t.verdict for t in self.theorems if not t.unfinished}
         if REFUTED in verdicts:
             return REFUTED
-        return PROVED if self.theorems and verdicts <= {PROVED} and not self.errors else OPEN
+        return PROVED if (self.theorems or self.declared) and verdicts <= {PROVED} and not self.errors else OPEN
 
     @property
     def exit_code(self) -> int:

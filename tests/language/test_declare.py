@@ -349,3 +349,9 @@ def test_an_own_operator_is_typeset_with_its_definition() -> None:
     source = BACKENDS["latex"](document(result.theorems))
     assert r"\operatorname{heronian}" in source
     assert "Heronian anchor" in source
+
+
+def test_a_file_of_declarations_alone_is_whole() -> None:
+    result = checked(NONEXPANSIVE)
+    assert (result.verdict, result.exit_code, result.declared) == ("proved", 0, ("nonexpansive",))
+    assert checked("theory empty\n").exit_code == 2
