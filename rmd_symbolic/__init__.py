@@ -25,6 +25,7 @@ _HOME = {
     "check_file": "rmd_symbolic.language.check",
     "Library": "rmd_symbolic.language.theories",
     "declare": "rmd_symbolic.language.own",
+    "matrix": "rmd_symbolic.language.matrix",
     "load_library": "rmd_symbolic.language.theories",
     "Result": "rmd_symbolic.language.result",
     "TheoremResult": "rmd_symbolic.language.result",

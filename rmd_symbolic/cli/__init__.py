@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Check proof files: a verdict for every theorem and every step.",
     "prove": "Prove a linear inequality between divergences, or refute it.",
     "refute": "Look for exact values that break a claim, and for what repairs it.",
+    "matrix": "Decide which operator satisfies which axiom.",
     "hypotheses": "Drop each hypothesis of a theorem: which ones does it need?",
     "audit": "Show what a theorem rests on.",
     "explain": "Explain a rule, a reason, a notion, an error code or a theorem.",

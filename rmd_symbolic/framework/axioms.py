@@ -103,6 +103,9 @@ class Axiom:
     name        the predicate of operators that files use: `given operator M satisfying NAME`
     interior    the same for full-support b and p, named `interior_NAME`; none where the axiom speaks of these alone
     latex       where it is not "satisfies" and the identifier; `#1` is the operator
+    operator    the variable for which the operator stands
+    inputs      full support of the inputs, where these are not the distributions among the variables
+    defines     the axiom asks that the operator be defined where its premises hold, and not only what holds there
     """
 
     identifier: str
@@ -113,11 +116,14 @@ class Axiom:
     conclusion: Term
     interior: bool = True
     latex: str = ""
+    operator: Variable = M
+    inputs: tuple[Term, ...] = ()
+    defines: bool = False
 
     def on_full_support(self) -> Axiom:
         """The axiom restricted to distributions of full support."""
         full = [variable for variable in self.variables if variable.sort == DISTRIBUTION]
-        premises = (*(FULL_SUPPORT(variable) for variable in full), *self.premises)
+        premises = (*(self.inputs or (FULL_SUPPORT(variable) for variable in full)), *self.premises)
         words = f"{self.words}, for {' and '.join(variable.name for variable in full)} of full support"
         return replace(self, name=f"interior_{self.name}", words=words, premises=premises, interior=False)
 
@@ -127,7 +133,7 @@ class Axiom:
         title = f"{self.identifier}: {self.words}" if self.identifier else self.words
         latex = self.latex or rf"#1 \text{{ satisfies {self.identifier}}}"
         body = for_all(*self.variables, implies(*self.premises, self.conclusion))
-        return Notion(self.name, title, (M,), body, PROPOSITION, latex, OUR_READING)
+        return Notion(self.name, title, (self.operator,), body, PROPOSITION, latex, OUR_READING)
 
 
 def _in_unit(variable: Variable) -> tuple[Term, Term]:
@@ -164,7 +170,7 @@ CONVEX_DOMINATION = Axiom(
     conjunction(
         IS_DISTRIBUTION(_OUTPUT), Operation("<<", (B, _OUTPUT)),
         operation("<=", KL(B, _OUTPUT), (1 - ALPHA) * KL(B, P)),
-    ),
+    ), defines=True,
 )  # fmt: skip
 LABEL_SYMMETRY = Axiom(
     "A7", "label_symmetry", "relabelling the symbols of both inputs relabels the output", (SIGMA, ALPHA, B, P),

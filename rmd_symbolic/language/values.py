@@ -29,20 +29,26 @@ def shown(finding: Finding, statement: Statement) -> dict[str, Shown]:
     A sequence that repeats says so: `p[t + 2]` is `p[t]`.  Of one that follows a recursion the first value is shown.
     """
     found = finding.found
-    out: dict[str, Shown] = {}
     given = {g.variable.name for g in statement.givens}
     if finding.data is None:
         return {name: _plain(value) for name, value in found.values.items()}
-    values = finding.data["values"]
-    if not isinstance(values, list):
-        raise TypeError("an instance holds a list of values")
-    for declared, data in zip(statement.givens, values, strict=False):
-        out.update(_given(declared, data))
+    out = data_shown(finding.data, statement)
     terms = [statement.claim, *(a.term for a in statement.assumptions)]
     counted = {v.name for v in bound_in(terms) if v.sort in (SYMBOL, TEACHER)} | {"x"} - given
     for name, value in found.values.items():
         if name not in given and not isinstance(value, Mapping):
             out[name] = str(value + 1) if name in counted and isinstance(value, int) else _plain(value)
+    return out
+
+
+def data_shown(instance: Mapping[str, object], statement: Statement) -> dict[str, Shown]:
+    """The values that an instance gives to the variables of a statement, by name."""
+    values = instance["values"]
+    if not isinstance(values, list):
+        raise TypeError("an instance holds a list of values")
+    out: dict[str, Shown] = {}
+    for declared, data in zip(statement.givens, values, strict=False):
+        out.update(_given(declared, data))
     return out
 
 

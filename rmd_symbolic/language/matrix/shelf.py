@@ -1,0 +1,86 @@
+"""The theorems and the refutations that speak of an operator: those of its declared facts first, then all others.
+
+Only the theories that a row needs are loaded, from stored certificates where there are some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from rmd_symbolic.data import proofs_folder
+from rmd_symbolic.errors import Span
+from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.language.cache import FileCache
+from rmd_symbolic.language.elsewhere import theories
+from rmd_symbolic.language.result import PROVED, TheoremResult
+from rmd_symbolic.language.theories import Cache, Entry, Library, Scope
+from rmd_symbolic.terms.term import Apply, Binder, Operation, Quantity, Term
+
+FOUNDATIONS = ("foundations.order", "foundations.simplex", "foundations.means", "operators.normalised")
+
+
+class Shelf:
+    """What was proved and refuted about operators; `files` are proof files of the user, searched like the library."""
+
+    def __init__(self, files: Sequence[Path] = (), cache: Cache | None = None) -> None:
+        self.library = Library(cache=FileCache() if cache is None else cache)
+        self.files = tuple(path.resolve() for path in files)
+
+    def scope(self, notion: Notion) -> Scope:
+        """The theorems behind the facts of the operator with all they rest on, and those of the user's files."""
+        scope = self.library.scope("<text>")
+        stated = theories(fact.theorem for fact in notion.facts.values())
+        for name in (*FOUNDATIONS, *stated):
+            scope.use(name, Span(1, 1))
+        for path in self.files:
+            for entry in self.library.load(path, Span(1, 1)).values():
+                if entry.statement.name not in scope.origin:
+                    scope.add(entry)
+        return scope
+
+    def refutations(self, notion: Notion) -> Iterator[TheoremResult]:
+        """Refutations, in the library or in the user's files, of claims that mention the operator."""
+        for path in (*self.gallery, *self.files):
+            if notion.name in path.read_text(encoding="utf-8"):
+                for found in self.library.check(path).theorems:
+                    judged = found.verdict == PROVED and found.refutation is not None
+                    if judged and found.statement is not None and mentions(found.statement.claim, notion):
+                        yield found
+
+    @cached_property
+    def gallery(self) -> tuple[Path, ...]:
+        """The files of refutations of the library."""
+        return tuple(sorted((proofs_folder() / "refuted").resolve().glob("*.proof")))
+
+
+def about(notion: Notion, axiom: str, scope: Scope) -> list[str]:
+    """The theorems that may say that the operator satisfies an axiom: the declared fact of this name first.
+
+    What is declared is only where to look: a theorem counts when the statement of the cell follows from it.
+    """
+    facts = {phrase: fact.theorem for phrase, fact in notion.facts.items()}
+    own = [name for name, entry in scope.all.items() if mentions(entry.statement.claim, notion)]
+    order = [facts[axiom]] if axiom in facts else []
+    return [name for name in dict.fromkeys([*order, *facts.values(), *own]) if name in scope.lemmas]
+
+
+def mentions(term: Term, notion: Notion) -> bool:
+    """Does the notion stand in the term?"""
+    match term:
+        case Quantity(found, parameters, arguments):
+            return found is notion or any(mentions(part, notion) for part in (*parameters, *arguments))
+        case Operation(_, arguments):
+            return any(mentions(part, notion) for part in arguments)
+        case Apply(function, arguments, _):
+            return any(mentions(part, notion) for part in (function, *arguments))
+        case Binder(_, _, limit, body):
+            return mentions(body, notion) or (limit is not None and mentions(limit, notion))
+        case _:
+            return False
+
+
+def reference(entry: Entry) -> tuple[str, str, int]:
+    """Name, file and line of a theorem."""
+    return entry.statement.name, entry.file, entry.result.line
