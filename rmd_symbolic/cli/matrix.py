@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from rmd_symbolic.cli.matrix_text import detail, say_table
-from rmd_symbolic.cli.output import epilog, json_option, leave, paint, say, say_json, shown_path
+from rmd_symbolic.cli.output import epilog, json_option, leave, paint, say, say_json, shown_path, source_error
 from rmd_symbolic.cli.progress import Waiting
+from rmd_symbolic.cli.report import error_json
 from rmd_symbolic.cli.write import write_atomically
 from rmd_symbolic.framework.axioms import AXIOMS, Axiom
 from rmd_symbolic.framework.declaration import Notion
-from rmd_symbolic.language.matrix import SECONDS, Cell, Matrix, matrix, operators
+from rmd_symbolic.language.matrix import SECONDS, Cell, Matrix, Shelf, matrix, shipped
 
 SCHEMA = "rmd/matrix/1"
 EXAMPLES = epilog(
@@ -55,7 +56,8 @@ def command(
         raise click.UsageError("--json, --tex and --html are three answers: give one of them")
     if out is not None and form is None and not as_json:
         raise click.UsageError("--out is for --tex, --html or --json")
-    found = _computed(_operators(names, files), _axioms(wanted), files, seconds)
+    shelf = _shelf(files, as_json)
+    found = _computed(_operators(names, shelf), _axioms(wanted, shelf), shelf, seconds)
     for note in found.notes:
         say(f"{paint('note')}: {note}", err=True)
     if as_json:
@@ -78,9 +80,23 @@ def command(
     leave(found.exit_code)
 
 
-def _computed(rows: Sequence[Notion], axioms: Sequence[Axiom], files: Sequence[Path], seconds: float) -> Matrix:
+def _shelf(files: Sequence[Path], as_json: bool) -> Shelf:
+    """The user's files, checked; mistakes in them end the command."""
+    shelf = Shelf(files)
+    mistakes = [(result, error) for result in shelf.results for error in result.errors]
+    if mistakes and as_json:
+        say_json({"schema": SCHEMA, "axioms": [], "operators": [], "cells": [], "open": 0, "seconds": 0.0,
+                  "errors": [error_json(result.file, error) for result, error in mistakes]})  # fmt: skip
+    for result, error in () if as_json else mistakes:
+        say(source_error(error, result.file, result.text.split("\n")), err=True)
+    if mistakes:
+        leave(2)
+    return shelf
+
+
+def _computed(rows: Sequence[Notion], axioms: Sequence[Axiom], shelf: Shelf, seconds: float) -> Matrix:
     with Waiting() as waiting:
-        return matrix(rows, axioms, files, seconds, event=waiting.show)
+        return matrix(rows, axioms, seconds=seconds, event=waiting.show, shelf=shelf)
 
 
 def _write(path: Path, text: str) -> None:
@@ -88,8 +104,8 @@ def _write(path: Path, text: str) -> None:
     say(f"{shown_path(path)}: {path.stat().st_size} bytes", err=True)
 
 
-def _operators(names: Sequence[str], files: Sequence[Path]) -> list[Notion]:
-    known = {notion.name: notion for notion in operators()}
+def _operators(names: Sequence[str], shelf: Shelf) -> list[Notion]:
+    known = {notion.name: notion for notion in (*shipped(), *shelf.own.operators)}
     if not names:
         return list(known.values())
     return [known[_named(name, known, "operator")] for name in dict.fromkeys(names)]
@@ -104,12 +120,13 @@ def _named(name: str, known: Sequence[str] | dict[str, Notion], what: str) -> st
     )
 
 
-def _axioms(wanted: Sequence[str]) -> list[Axiom]:
+def _axioms(wanted: Sequence[str], shelf: Shelf) -> list[Axiom]:
+    known = [*AXIOMS, *shelf.own.axioms]
     if not wanted:
-        return list(AXIOMS)
-    named = {key.lower(): axiom for axiom in AXIOMS for key in (axiom.identifier, axiom.name) if key}
+        return known
+    named = {key.lower(): axiom for axiom in known for key in (axiom.identifier, axiom.name) if key}
     chosen = [named[_named(name.lower(), list(named), "axiom")] for name in wanted]
-    return [axiom for axiom in AXIOMS if axiom in chosen]
+    return [axiom for axiom in known if axiom in chosen]
 
 
 def matrix_json(found: Matrix) -> dict[str, object]:
@@ -122,6 +139,7 @@ def matrix_json(found: Matrix) -> dict[str, object]:
             for row in found.rows
         ],
         "cells": [_cell_json(cell) for cell in found.cells],
+        "errors": [],
         "open": sum(cell.verdict == "open" for cell in found.cells),
         "seconds": round(found.seconds, 6),
     }

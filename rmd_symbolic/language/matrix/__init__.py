@@ -29,13 +29,14 @@ from rmd_symbolic.language.matrix.result import (
     Values,
 )
 from rmd_symbolic.language.matrix.row import Rows
+from rmd_symbolic.language.matrix.shelf import Shelf
 from rmd_symbolic.language.matrix.statements import BOUNDARY, INTERIOR
 
 Event = Callable[[str], None]
 SECONDS = 2.0
 
 
-def operators() -> list[Notion]:
+def shipped() -> list[Notion]:
     """The operators of the framework, in the order of their declaration."""
     from rmd_symbolic.framework.operators import OPERATORS
 
@@ -43,13 +44,14 @@ def operators() -> list[Notion]:
 
 
 def matrix(
-    operators_: Iterable[Notion] | None = None, axioms: Iterable[Axiom] | None = None, files: Sequence[Path] = (),
-    seconds: float = SECONDS, cache: FileCache | None = None, event: Event | None = None,
+    operators: Iterable[Notion] | None = None, axioms: Iterable[Axiom] | None = None, files: Sequence[Path] = (),
+    seconds: float = SECONDS, cache: FileCache | None = None, event: Event | None = None, shelf: Shelf | None = None,
 ) -> Matrix:  # fmt: skip
     """The matrix of operators against axioms; all that are declared where none are named.
 
-    `files` are proof files whose theorems may decide cells; `seconds` of processor time are spent on each way of
-    deciding a cell that is not stored.  RmdError when a notion is no operator.
+    `files` are proof files: the operators and axioms that they declare belong to all that are declared, and their
+    theorems and refutations may decide cells; `shelf` holds such files where they were read before.  `seconds` of
+    processor time are spent on each way of deciding a cell that is not stored.  RmdError when a notion is no operator.
 
     >>> from rmd_symbolic.framework.operators import MIX
     >>> from rmd_symbolic.framework.axioms import CLOSURE
@@ -57,15 +59,32 @@ def matrix(
     [('interior', 'proved'), ('boundary', 'proved')]
     """
     started = time.process_time()
-    asked = tuple(AXIOMS if axioms is None else axioms)
-    readers = [reading(notion) for notion in (operators() if operators_ is None else operators_)]
-    rows = Rows(files, seconds, FileCache() if cache is None else cache, event or (lambda text: None))
+    kept = FileCache() if cache is None else cache
+    known = Shelf(files, kept) if shelf is None else shelf
+    asked = (*AXIOMS, *known.own.axioms) if axioms is None else tuple(axioms)
+    chosen = (*shipped(), *known.own.operators) if operators is None else tuple(operators)
+    readers = [reading(notion, known.notions) for notion in chosen]
+    rows = Rows(known, seconds, kept, event or (lambda text: None))
     found = tuple(rows.row(reader, asked) for reader in readers)
     columns = tuple((axiom.identifier, axiom.name, axiom.words) for axiom in asked)
     return Matrix(columns, found, time.process_time() - started, tuple(rows.notes))
 
 
 __all__ = [
-    "BOUNDARY", "INTERIOR", "NOT_APPLICABLE", "OPEN", "PROVED", "VERDICTS", "VIOLATED", "Cell", "Evidence", "Matrix",
-    "Reference", "Row", "Values", "matrix", "operators",
+    "BOUNDARY",
+    "INTERIOR",
+    "NOT_APPLICABLE",
+    "OPEN",
+    "PROVED",
+    "VERDICTS",
+    "VIOLATED",
+    "Cell",
+    "Evidence",
+    "Matrix",
+    "Reference",
+    "Row",
+    "Shelf",
+    "Values",
+    "matrix",
+    "shipped",
 ]  # fmt: skip

@@ -115,7 +115,7 @@ class Decider:
     def _goal(self, claim: Claim) -> tuple[Goal, Claim]:
         """The goal with the operator's domain in force: proved where it can be, else a hypothesis unless asked for."""
         end = time.process_time() + self.seconds
-        names = about(self.reader.notion, claim.axiom.name, self.scope)
+        names = about(self.reader.notion, (claim.restricted.name, claim.axiom.name), self.scope)
         claim = Claim(claim.operator, claim.axiom, claim.where, claim.part)
         terms = domain(claim)
         goal = Goal(statement(claim), self.scope, names, end)
@@ -157,7 +157,7 @@ class Decider:
         return self._decision(claim, "values", instance=dict(found.instance), source=found.source)
 
     def _open(self, claim: Claim) -> Decision:
-        names = about(self.reader.notion, claim.axiom.name, self.scope)
+        names = about(self.reader.notion, (claim.restricted.name, claim.axiom.name), self.scope)
         tried = f"{len(names)} theorems about the operator" if len(names) != 1 else "a theorem about the operator"
         says = (
             f"tried: {tried}, the tactics and the engines for {self.seconds:g} s; "
@@ -179,7 +179,7 @@ class Decider:
         if len(self.reader.parameters) != 1:
             return []
         (parameter,) = self.reader.parameters
-        names = about(self.reader.notion, "", self.scope)
+        names = about(self.reader.notion, (), self.scope)
         found = parts(parameter, self.reader.range, cuts(parameter, names, self.scope))
         return found if len(found) > 1 else []
 

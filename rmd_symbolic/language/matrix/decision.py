@@ -90,7 +90,9 @@ def cell(decision: Decision, reader: Reading, axiom: Axiom, known: Known) -> Cel
         claim = claimed(decision, reader, axiom)
         found = statement(claim)
         found_verdict, evidence = _replayed(decision, claim, found, known)
-    except MALFORMED as error:
+    except RuleError:
+        raise
+    except (RmdError, *MALFORMED) as error:
         raise RuleError(f"a decision about {reader.label} is malformed: {error}") from error
     condition = "" if claim.part is None else str(claim.part)
     return Cell(
@@ -139,14 +141,6 @@ def _values(decision: Decision, found: Statement, known: Known) -> Evidence:
     return Evidence(str(violated.values), () if source is None else (source,), violated.values)
 
 
-def replays(decision: Decision, reader: Reading, axiom: Axiom, known: Known) -> Cell | None:
-    """The cell, or None when the decision does not replay."""
-    try:
-        return cell(decision, reader, axiom, known)
-    except RmdError:
-        return None
-
-
 def undefined(found: Undefined, reader: Reading, known: Known) -> str:
     """Where the operator is not defined, in words: the condition, and values at which it certainly fails."""
     if not found:
@@ -158,6 +152,8 @@ def undefined(found: Undefined, reader: Reading, known: Known) -> str:
         if found["instance"] is None:
             return f"defined where {term}"
         violated = judged_at(aside(statement(claim), term), found["instance"], known.theorems)
-    except MALFORMED as error:
+    except RuleError:
+        raise
+    except (RmdError, *MALFORMED) as error:
         raise RuleError(f"where {reader.label} is not defined is malformed: {error}") from error
     return f"defined where {term}, so not at {replace(violated.values, relation='')}"

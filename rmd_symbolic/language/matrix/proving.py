@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.kernel.formula import FALSE, Node, instance
 from rmd_symbolic.language.check import describe, prove_obligations, replayed
 from rmd_symbolic.language.elaborate import Statement
@@ -130,7 +129,7 @@ class Goal:
             if time.process_time() > self.deadline:
                 return None
             try:
-                return justify(context, goal, Citation(words), declarations(), {})
+                return justify(context, goal, Citation(words), self.statement.notions, {})
             except (RmdError, RecursionError):
                 continue
         return None

@@ -8,13 +8,14 @@ of it.  Parameters in brackets are hidden data too; what `requires` says of hidd
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.framework.aggregation import AGGREGATOR, AGGREGATOR_AXIOMS, TEACHERS, WEIGHTS
 from rmd_symbolic.framework.axioms import AXIOMS, Axiom
-from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.framework.declaration import Declarations, Notion
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, OPERATOR, REAL, Sort
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Operation, Term, Variable, free_variables
@@ -39,6 +40,7 @@ class Reading:
     others: tuple[Variable, ...]
     hidden: tuple[Variable, ...]
     fixed: tuple[tuple[Variable, Term], ...] = ()
+    notions: Declarations = field(default_factory=declarations, repr=False)
 
     def at_value(self, name: Variable, value: Term) -> Reading:
         """The operator with a value for one of its hidden data."""
@@ -128,8 +130,8 @@ def is_operator(notion: Notion) -> bool:
     return notion.sort == DISTRIBUTION and any(v.sort in (DISTRIBUTION, TEACHERS) for v in notion.formals)
 
 
-def reading(notion: Notion) -> Reading:
-    """How the operator is read.
+def reading(notion: Notion, notions: Declarations | None = None) -> Reading:
+    """How the operator is read; `notions` are those in force, the shipped ones when none are given.
 
     >>> from rmd_symbolic.framework.operators import MIX, PUSH
     >>> [v.name for v in reading(MIX).roles], [v and v.name for v in reading(PUSH).roles], reading(PUSH).hidden[0].name
@@ -155,7 +157,8 @@ def reading(notion: Notion) -> Reading:
     others = tuple(v for v in notion.formals if v not in roles)
     taken = RESERVED | {v.name.lower() for v in others}
     hidden = tuple(Variable(_fresh(v.name, taken), v.sort) if v.name.lower() in RESERVED else v for v in others)
-    return Reading(notion, any(v.sort == TEACHERS for v in plain), roles, others, hidden)
+    return Reading(notion, any(v.sort == TEACHERS for v in plain), roles, others, hidden,
+                   notions=notions or declarations())  # fmt: skip
 
 
 def _fresh(name: str, taken: Collection[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import RmdError
@@ -25,15 +24,14 @@ STATED = re.compile(r"^(?:theorem|lemma|refutation)\s+([\w']+)|^instantiate\b.*\
 class Rows:
     """Makes rows; what several rows need, such as the theorems of the library, is loaded once."""
 
-    def __init__(self, files: Sequence[Path], seconds: float, cache: FileCache, event: Callable[[str], None]) -> None:
-        self.files, self.seconds, self.cache, self.event = tuple(files), seconds, cache, event
-        self.shelf = Shelf(self.files, cache)
+    def __init__(self, shelf: Shelf, seconds: float, cache: FileCache, event: Callable[[str], None]) -> None:
+        self.shelf, self.seconds, self.cache, self.event = shelf, seconds, cache, event
         self.replayed = Replayed()
         self.notes: list[str] = []
 
     def row(self, reader: Reading, axioms: Sequence[Axiom]) -> Row:
         """The row of an operator."""
-        stored = Stored(self.cache, key(reader.notion, self.seconds, self.files))
+        stored = Stored(self.cache, key(reader.notion, self.seconds, self.shelf.beside))
         cells, outside = self._stored(reader, axioms, stored)
         missing = [axiom for axiom in axioms if axiom.name not in cells]
         if missing or outside is None:
@@ -79,7 +77,7 @@ class Rows:
     @cached_property
     def _places(self) -> Mapping[str, Reference]:
         found: dict[str, Reference] = {}
-        for path in (*sorted(proofs_folder().rglob("*.proof")), *self.files):
+        for path in (*sorted(proofs_folder().rglob("*.proof")), *self.shelf.beside):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 stated = STATED.match(line)
                 if stated is not None:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import Span
-from rmd_symbolic.framework.declaration import Notion
+from rmd_symbolic.framework.declaration import Declarations, Notion
+from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.cache import FileCache
+from rmd_symbolic.language.declare import Own
 from rmd_symbolic.language.elsewhere import theories
-from rmd_symbolic.language.result import PROVED, TheoremResult
+from rmd_symbolic.language.result import PROVED, Result, TheoremResult
 from rmd_symbolic.language.theories import Cache, Entry, Library, Scope
 from rmd_symbolic.terms.term import Apply, Binder, Operation, Quantity, Term
 
@@ -22,11 +24,38 @@ FOUNDATIONS = ("foundations.order", "foundations.simplex", "foundations.means", 
 
 
 class Shelf:
-    """What was proved and refuted about operators; `files` are proof files of the user, searched like the library."""
+    """What was proved and refuted about operators; `files` are proof files of the user, searched like the library.
 
-    def __init__(self, files: Sequence[Path] = (), cache: Cache | None = None) -> None:
-        self.library = Library(cache=FileCache() if cache is None else cache)
+    `library` holds what was checked before.
+    """
+
+    def __init__(self, files: Sequence[Path] = (), cache: Cache | None = None, library: Library | None = None) -> None:
+        self.library = library or Library(cache=FileCache() if cache is None else cache)
         self.files = tuple(path.resolve() for path in files)
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """The user's files, checked."""
+        return tuple(self.library.check(path) for path in self.files)
+
+    @cached_property
+    def own(self) -> Own:
+        """What the user's files declare."""
+        found = Own()
+        for path in self.files if self.results else ():
+            found = found.plus(self.library.declared.get(path, Own()))
+        return found
+
+    @cached_property
+    def notions(self) -> Declarations:
+        """All that is in force."""
+        return declarations().plus(self.own.notions) if self.files else declarations()
+
+    @property
+    def beside(self) -> list[Path]:
+        """The user's files with those that they use."""
+        root = proofs_folder().resolve()
+        return sorted(path for path in self.library.files if not path.is_relative_to(root)) if self.results else []
 
     def scope(self, notion: Notion) -> Scope:
         """The theorems behind the facts of the operator with all they rest on, and those of the user's files."""
@@ -38,6 +67,7 @@ class Shelf:
             for entry in self.library.load(path, Span(1, 1)).values():
                 if entry.statement.name not in scope.origin:
                     scope.add(entry)
+        scope.declare(self.own)
         return scope
 
     def refutations(self, notion: Notion) -> Iterator[TheoremResult]:
@@ -55,14 +85,14 @@ class Shelf:
         return tuple(sorted((proofs_folder() / "refuted").resolve().glob("*.proof")))
 
 
-def about(notion: Notion, axiom: str, scope: Scope) -> list[str]:
-    """The theorems that may say that the operator satisfies an axiom: the declared fact of this name first.
+def about(notion: Notion, axioms: Sequence[str], scope: Scope) -> list[str]:
+    """The theorems that may say that the operator satisfies an axiom: the declared facts of these names first.
 
     What is declared is only where to look: a theorem counts when the statement of the cell follows from it.
     """
     facts = {phrase: fact.theorem for phrase, fact in notion.facts.items()}
     own = [name for name, entry in scope.all.items() if mentions(entry.statement.claim, notion)]
-    order = [facts[axiom]] if axiom in facts else []
+    order = [facts[axiom] for axiom in axioms if axiom in facts]
     return [name for name in dict.fromkeys([*order, *facts.values(), *own]) if name in scope.lemmas]
 
 

@@ -76,7 +76,8 @@ def statement(claim: Claim) -> Statement:
     terms = [term for term in dict.fromkeys((*supposed, *claim.defined)) if term not in known]
     assumptions = tuple(Assumption(f"h{number}", term) for number, term in enumerate(terms, 1))
     name = f"{reader.notion.name}_{axiom.name}"
-    found = Statement("theorem", name, axiom.words, tuple(givens), assumptions, substitute(axiom.conclusion, values))
+    found = Statement("theorem", name, axiom.words, tuple(givens), assumptions, substitute(axiom.conclusion, values),
+                      notions=reader.notions)  # fmt: skip
     denote_statement(found)
     return found
 
@@ -131,6 +132,7 @@ def given_lines(found: Statement) -> list[str]:
 
 def aside(found: Statement, term: Term) -> Statement:
     """Another claim under the same hypotheses, such as that the operator is defined there."""
-    out = Statement(found.kind, found.name, found.title, found.givens, found.assumptions, term)
+    out = Statement(found.kind, found.name, found.title, found.givens, found.assumptions, term,
+                    notions=found.notions)  # fmt: skip
     denote_statement(out)
     return out
