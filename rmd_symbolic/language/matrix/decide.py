@@ -8,14 +8,23 @@ full support that break the axiom break it everywhere.  Where the whole range of
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.framework.axioms import CLOSURE, Axiom
 from rmd_symbolic.kernel.replay import MALFORMED
 from rmd_symbolic.language.elaborate import Statement
-from rmd_symbolic.language.matrix.decision import Decision, Undefined, claimed, domain, part_data
+from rmd_symbolic.language.matrix.decision import (
+    Decision,
+    Known,
+    Places,
+    Undefined,
+    claimed,
+    domain,
+    part_data,
+)
 from rmd_symbolic.language.matrix.parts import Part, cuts, parts
 from rmd_symbolic.language.matrix.proving import Goal
 from rmd_symbolic.language.matrix.reading import Reading
@@ -23,6 +32,8 @@ from rmd_symbolic.language.matrix.refuting import Violated, by_example, by_searc
 from rmd_symbolic.language.matrix.result import NOT_APPLICABLE
 from rmd_symbolic.language.matrix.shelf import Shelf, about
 from rmd_symbolic.language.matrix.statements import BOUNDARY, INTERIOR, Claim, aside, statement
+from rmd_symbolic.language.result import TheoremResult
+from rmd_symbolic.language.theories import Entry, Scope
 
 SECONDS = 2.0  # of processor time, for each way of deciding one cell
 FIRST = 0.25  # the share of it for the first look at numbers
@@ -34,9 +45,17 @@ class Decider:
     """One operator, the theorems about it, and the time for each of its cells."""
 
     def __init__(self, reader: Reading, shelf: Shelf, seconds: float = SECONDS) -> None:
-        self.reader, self.seconds = reader, seconds
-        self.scope = shelf.scope(reader.notion)
-        self.examples = list(shelf.refutations(reader.notion))
+        self.reader, self.shelf, self.seconds = reader, shelf, seconds
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The theorems that may be cited."""
+        return self.shelf.scope(self.reader.notion)
+
+    @cached_property
+    def examples(self) -> list[TheoremResult]:
+        """Refutations of claims that mention the operator."""
+        return list(self.shelf.refutations(self.reader.notion))
 
     def axiom(self, axiom: Axiom) -> list[Decision]:
         """The decisions about one axiom, interior first; several where the parameter's range is cut."""
@@ -63,6 +82,8 @@ class Decider:
 
     def undefined(self) -> Undefined:
         """The condition of the operator's domain that nothing proves of all inputs, with values that break it."""
+        if not self.reader.domain:
+            return {}
         axiom = self.reader.version(CLOSURE) or CLOSURE
         _, claim = self._goal(Claim(self.reader, axiom, BOUNDARY))
         if not claim.defined:
@@ -71,6 +92,14 @@ class Decider:
         values = by_search(found, self.seconds, self.scope.theorems)
         at = domain(claim).index(claim.defined[0])
         return {"domain": at, "instance": None if values is None else dict(values.instance)}
+
+    def entries(self, decisions: Sequence[Decision]) -> Mapping[str, Entry]:
+        """The theorems among which are those that the decisions rest on; none where they rest on none."""
+        return self.scope.all if any(decision["kind"] == "theorem" for decision in decisions) else {}
+
+    def known(self, place: Places, decisions: Sequence[Decision]) -> Known:
+        """What the decisions may be replayed with."""
+        return Known({name: entry.theorem for name, entry in self.entries(decisions).items()}, place)
 
     # ---- one part of the parameters -----------------------------------------------------------------------------
     def _everywhere(self, axiom: Axiom, part: Part | None) -> dict[str, Decision]:

@@ -37,14 +37,13 @@ class Rows:
         if missing or outside is None:
             self.event(f"{reader.label}: the theorems about it")
             decider = Decider(reader, self.shelf, self.seconds)
-            known = Known(decider.scope.theorems, self.place)
             for axiom in missing:
                 self.event(f"{reader.label}: {axiom.name}")
                 decisions = decider.axiom(axiom)
-                cells[axiom.name] = self._cells(decisions, reader, axiom, known)
-                stored.add(axiom, decisions, decider.scope.all)
+                cells[axiom.name] = self._cells(decisions, reader, axiom, decider.known(self.place, decisions))
+                stored.add(axiom, decisions, decider.entries(decisions))
             stored.undefined = decider.undefined()
-            outside = undefined(stored.undefined, reader, known)
+            outside = undefined(stored.undefined, reader, Known({}, self.place))
             stored.write()
         found = tuple(c for axiom in axioms for c in cells[axiom.name])
         return Row(reader.label, reader.notion.title, reader.read_as, outside, found)
