@@ -10,6 +10,7 @@ import pytest
 
 from rmd_symbolic.errors import RmdError, RuleError
 from rmd_symbolic.framework.axioms import (
+    ANCHOR_MONOTONICITY,
     ANCHORING,
     BETWEENNESS,
     CLOSURE,
@@ -199,17 +200,19 @@ def test_a_sealed_lie_in_the_store_is_refused(kept):
 
 
 # ---- readings and parts -----------------------------------------------------------------------------------------
-def test_hidden_data_are_given_names_of_their_own():
+def test_the_axiom_gives_way_where_hidden_data_have_the_name_of_its_variable():
     beta = Variable("beta", REAL)
     odd = replace(MIX, name="odd", formals=(beta, B, P), parameters=1,
                   body=Binder("|->", X, None, beta * B(X) + (1 - beta) * P(X)),
                   requires=operation("<=", 0, beta))  # fmt: skip
     reader = reading(odd)
     assert reader.roles == (None, B, P)
-    assert reader.hidden[0].name == "beta1"
-    found = statement(Claim(reader, CLOSURE, INTERIOR))
-    assert "odd[beta1](b, p)" in str(found.claim)
-    assert "0 <= beta1" in [str(a.term) for a in found.assumptions]
+    assert reader.hidden == (beta,)
+    found = statement(Claim(reader, ANCHOR_MONOTONICITY, INTERIOR))
+    assert str(found.claim) == "KL(b || odd[beta](b, p)) <= KL(b || odd[beta](b, p))"
+    assert [g.variable.name for g in found.givens] == ["beta", "alpha", "beta1", "b", "p"]
+    assert "0 <= beta" in [str(a.term) for a in found.assumptions]
+    assert "alpha <= beta1" in [str(a.term) for a in found.assumptions]
 
 
 def test_a_parameter_is_cut_at_its_ends_and_where_theorems_say():

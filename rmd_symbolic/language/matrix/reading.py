@@ -7,21 +7,18 @@ of it.  Parameters in brackets are hidden data too; what `requires` says of hidd
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.framework.aggregation import AGGREGATOR, AGGREGATOR_AXIOMS, TEACHERS, WEIGHTS
-from rmd_symbolic.framework.axioms import AXIOMS, Axiom
+from rmd_symbolic.framework.axioms import Axiom
 from rmd_symbolic.framework.declaration import Declarations, Notion
 from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.terms.sort import DISTRIBUTION, OPERATOR, REAL, Sort
 from rmd_symbolic.terms.substitute import substitute
 from rmd_symbolic.terms.term import Operation, Term, Variable, free_variables
 
-RESERVED = {v.name.lower() for axiom in (*AXIOMS, *AGGREGATOR_AXIOMS) for v in (*axiom.variables, axiom.operator)}
-RESERVED |= {"x", "y", "z", "j", "k", "t"}
 ANCHORED = (REAL, DISTRIBUTION, DISTRIBUTION)
 
 
@@ -30,23 +27,20 @@ class Reading:
     """The operator, the formal arguments that play a role, in order, and the others.
 
     `roles` are anchor, base and student, or weights and teachers; None where the operator has no such argument.
-    `hidden` are the others, under names that no axiom uses for something else; `others` are their formals, and `fixed`
-    those that were given a value.
+    `hidden` are the others, without those in `fixed`, which were given a value.
     """
 
     notion: Notion
     aggregates: bool
     roles: tuple[Variable | None, ...]
-    others: tuple[Variable, ...]
     hidden: tuple[Variable, ...]
     fixed: tuple[tuple[Variable, Term], ...] = ()
     notions: Declarations = field(default_factory=declarations, repr=False)
 
     def at_value(self, name: Variable, value: Term) -> Reading:
         """The operator with a value for one of its hidden data."""
-        at = self.hidden.index(name)
-        rest = [tuple(v for i, v in enumerate(names) if i != at) for names in (self.others, self.hidden)]
-        return replace(self, others=rest[0], hidden=rest[1], fixed=(*self.fixed, (self.others[at], value)))
+        hidden = tuple(v for v in self.hidden if v != name)
+        return replace(self, hidden=hidden, fixed=(*self.fixed, (name, value)))
 
     @property
     def sort(self) -> Sort:
@@ -113,7 +107,7 @@ class Reading:
 
     @property
     def _own(self) -> dict[Variable, Term]:
-        return {**dict(zip(self.others, self.hidden, strict=True)), **dict(self.fixed)}
+        return {**{v: v for v in self.hidden}, **dict(self.fixed)}
 
 
 def conjuncts(term: Term | None) -> Iterator[Term]:
@@ -154,13 +148,6 @@ def reading(notion: Notion, notions: Declarations | None = None) -> Reading:
         anchor = next((v for v in plain if v.sort == REAL and v.name == "alpha"), None)
         alone = len(inputs) == 1 and inputs[0].name != "b"
         roles = (anchor, None if alone else inputs[0], inputs[-1] if alone or len(inputs) == 2 else None)
-    others = tuple(v for v in notion.formals if v not in roles)
-    taken = RESERVED | {v.name.lower() for v in others}
-    hidden = tuple(Variable(_fresh(v.name, taken), v.sort) if v.name.lower() in RESERVED else v for v in others)
-    return Reading(notion, any(v.sort == TEACHERS for v in plain), roles, others, hidden,
-                   notions=notions or declarations())  # fmt: skip
-
-
-def _fresh(name: str, taken: Collection[str]) -> str:
-    number = next(n for n in count(1) if f"{name.lower()}{n}" not in taken)
-    return f"{name}{number}"
+    hidden = tuple(v for v in notion.formals if v not in roles)
+    aggregates = any(v.sort == TEACHERS for v in plain)
+    return Reading(notion, aggregates, roles, hidden, notions=notions or declarations())

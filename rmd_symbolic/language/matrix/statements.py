@@ -8,7 +8,8 @@ unless the axiom asks for the definition itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from rmd_symbolic.framework.aggregation import TEACHERS, WEIGHTS
 from rmd_symbolic.framework.axioms import Axiom
@@ -61,8 +62,9 @@ class Claim:
 
     @property
     def restricted(self) -> Axiom:
-        """The axiom at full support, or as written."""
-        return self.axiom.on_full_support() if self.where == INTERIOR and self.axiom.interior else self.axiom
+        """The axiom at full support, or as written, in variables that the operator's hidden data leave free."""
+        axiom = self.axiom.on_full_support() if self.where == INTERIOR and self.axiom.interior else self.axiom
+        return _apart(axiom, {v.name.lower() for v in self.operator.hidden})
 
 
 def statement(claim: Claim) -> Statement:
@@ -80,6 +82,23 @@ def statement(claim: Claim) -> Statement:
                       notions=reader.notions)  # fmt: skip
     denote_statement(found)
     return found
+
+
+def _apart(axiom: Axiom, taken: set[str]) -> Axiom:
+    """The axiom with another name for each of its variables whose name is taken."""
+    used = taken | {v.name.lower() for v in axiom.variables}
+    renamed: dict[Variable, Variable] = {}
+    for variable in (*axiom.variables, axiom.operator):
+        if variable.name.lower() in taken:
+            name = next(n for n in (f"{variable.name}{at}" for at in count(1)) if n.lower() not in used)
+            renamed[variable] = Variable(name, variable.sort)
+            used.add(name.lower())
+    if not renamed:
+        return axiom
+    names = tuple(renamed.get(v, v) for v in (*axiom.variables, axiom.operator))
+    premises = tuple(substitute(premise, renamed) for premise in axiom.premises)
+    return replace(axiom, variables=names[:-1], operator=names[-1], premises=premises,
+                   conclusion=substitute(axiom.conclusion, renamed))  # fmt: skip
 
 
 def applications(claim: Claim) -> Iterator[tuple[Term, ...]]:
