@@ -47,7 +47,9 @@ POOL = Notion(
 PUSH = Notion(
     "push", "a distribution sent through a channel", (P, CHANNEL_Q),
     Binder("|->", X, None, Binder("sum", Z, None, P(Z) * CHANNEL_Q(Z, X))), DISTRIBUTION, r"#1 #2", FRAMEWORK,
-    facts={"closure": Proved("push_closed")},
+    facts={
+        "closure": Proved("push_closed"), "contraction": Proved("dobrushin"), "mixture": Proved("mixture_is_channel"),
+    },
 )  # fmt: skip
 
 
