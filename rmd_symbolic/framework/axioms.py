@@ -14,6 +14,7 @@ from rmd_symbolic.framework.operators import MIX, TAU, TEMPERED
 from rmd_symbolic.terms.sort import (
     CHANNEL,
     DISTRIBUTION,
+    NATURAL,
     OPERATOR,
     PROPOSITION,
     REAL,
@@ -93,6 +94,9 @@ RELABEL = Notion(
     DISTRIBUTION, r"#2 \circ #1", FRAMEWORK, requires=BIJECTIVE(SIGMA), facts={"closure": Proved("relabel_closed")},
 )  # fmt: skip
 BETA = Variable("beta", REAL)
+T = Variable("t", NATURAL)
+WEIGHT_SEQUENCE = Variable("alphas", Function((NATURAL,), REAL))
+BASES, STUDENTS = (Variable(name, Function((NATURAL,), DISTRIBUTION)) for name in ("bases", "students"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,12 @@ class Axiom:
         return Notion(self.name, title, (self.operator,), body, PROPOSITION, latex, OUR_READING)
 
 
-def _in_unit(variable: Variable) -> tuple[Term, Term]:
+def _in_unit(variable: Term) -> tuple[Term, Term]:
     return operation("<=", 0, variable), operation("<=", variable, 1)
+
+
+def _tends(sequence: Term, limit: Term) -> Term:
+    return Binder("tends", T, None, operation("->", sequence, limit))
 
 
 _RANGE = _in_unit(ALPHA)
@@ -153,6 +161,15 @@ SUPPORT_INHERITANCE = Axiom(
     _RANGE,
     conjunction(Operation("<<", (_OUTPUT, MIX(ALPHA, B, P))),
                 implies(FULL_SUPPORT(B), FULL_SUPPORT(P), FULL_SUPPORT(_OUTPUT))),
+)  # fmt: skip
+CONTINUITY = Axiom(
+    "A3", "continuity",
+    "where weights, bases and students tend to limits, the outputs tend to the output of the limits, in total variation",
+    (WEIGHT_SEQUENCE, BASES, STUDENTS, ALPHA, B, P),
+    (for_all(T, conjunction(*_in_unit(WEIGHT_SEQUENCE[T]))), for_all(T, IS_DISTRIBUTION(BASES[T])),
+     for_all(T, IS_DISTRIBUTION(STUDENTS[T])), *_RANGE, _tends(WEIGHT_SEQUENCE[T], ALPHA), _tends(BASES[T], B),
+     _tends(STUDENTS[T], P)),
+    _tends(M(WEIGHT_SEQUENCE[T], BASES[T], STUDENTS[T]), _OUTPUT),
 )  # fmt: skip
 ANCHORING = Axiom(
     "A4", "anchoring", "alpha = 1 forgets the student, alpha = 0 keeps it, and equal inputs are kept", (ALPHA, B, P),
@@ -213,7 +230,7 @@ TV_CONTRACTION = Axiom(
     operation("<=", TV(_OUTPUT, B), (1 - ALPHA) * TV(P, B)), latex=r"#1 \text{ contracts } \mathrm{TV}",
 )  # fmt: skip
 AXIOMS = (
-    CLOSURE, SUPPORT_INHERITANCE, ANCHORING, ANCHOR_MONOTONICITY, CONVEX_DOMINATION, LABEL_SYMMETRY,
+    CLOSURE, SUPPORT_INHERITANCE, CONTINUITY, ANCHORING, ANCHOR_MONOTONICITY, CONVEX_DOMINATION, LABEL_SYMMETRY,
     WEIGHT_MONOTONICITY, ODDS_MONOTONICITY, TEMPERATURE_COHERENCE, STRICTNESS, BETWEENNESS, TV_CONTRACTION,
 )  # fmt: skip
 INTERIOR = tuple(axiom.on_full_support() for axiom in AXIOMS if axiom.interior)

@@ -23,7 +23,8 @@ MIX = Notion(
     requires=Operation("and", (operation("<=", 0, ALPHA), operation("<=", ALPHA, 1))),
     facts={
         "closure": Proved("mixture_closed"), "support_inheritance": Proved("mixture_support_inheritance"),
-        "anchoring": Proved("mixture_anchoring"), "anchor_monotonicity": Proved("mixture_anchor_monotonicity"),
+        "continuity": Proved("mixture_continuity"), "anchoring": Proved("mixture_anchoring"),
+        "anchor_monotonicity": Proved("mixture_anchor_monotonicity"),
         "convex_domination": Proved("mixture_dominates"), "label_symmetry": Proved("mixture_label_symmetry"),
         "weight_monotonicity": Proved("mixture_weight_monotonicity"),
         "odds_monotonicity": Proved("mixture_odds_monotonicity"), "strictness": Proved("mixture_strict"),

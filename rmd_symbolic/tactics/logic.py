@@ -128,6 +128,11 @@ def clash(context: Context, held: int, goal: Node) -> int | None:
 
 
 def _disjunction(context: Context, goal: Node, hints: Premises, depth: int) -> int | None:
+    for side, part in enumerate(goal.args):  # a sign that the parts of a term give, before anything is searched for
+        signed = part.op in ("at_most", "less") and not is_extended(part) and part.args[0] is ZERO
+        step = by_sign(context, part) if signed else None
+        if step is not None:
+            return context.apply("either", [step], goal.args[1 - side], side)
     for side in (0, 1):
         step = auto(context, goal.args[side], hints, depth - 1) if depth > 0 else None
         if step is not None:
