@@ -143,7 +143,28 @@ LOG_POOL_TOTAL, LOG_POOL = normalised(
         "compensation": "log_pool_compensation", "minimiser": "log_pool_minimises",
     }, (Binder("for all", K, None, operation("<=", 0, WEIGHTS[K])),),
 )  # fmt: skip
+U, V = Variable("u", REAL), Variable("v", REAL)
+HARMONIC_MASS = Notion(
+    "harmonic_mass", "the power mean of order s < 0 of two numbers, with 0^s = oo and oo^(1/s) = 0", (S, ALPHA, U, V),
+    operation(
+        "if", operation("<", 0, U),
+        operation("if", operation("<", 0, V), (ALPHA * U**S + (1 - ALPHA) * V**S) ** (1 / S),
+                  operation("if", operation("<=", 1, ALPHA), U, 0)),
+        operation("if", operation("<=", ALPHA, 0), V, 0),
+    ), REAL, r"h^{#1}_{#2}(#3, #4)", FRAMEWORK, parameters=1,
+    requires=_all(UNIT, operation("<", S, 0), operation("<=", 0, U), operation("<=", 0, V)),
+)  # fmt: skip
+HARMONIC_TOTAL, HARMONIC = normalised(
+    "harmonic", "the power mean of order s < 0, harmonic for s = -1", (S, ALPHA, B, P),
+    lambda x: HARMONIC_MASS(S, ALPHA, B(x), P(x)), r"\mathcal{H}^{#1}_{#2}(#3, #4)",
+    r"Z^{\mathcal{H}, #1}_{#2}(#3, #4)",
+    {
+        "closure where defined": "harmonic_closed", "support": "harmonic_support",
+        "full support": "harmonic_full_support", "ends": "harmonic_ends", "fixed base": "harmonic_keeps_base",
+        "relabelling": "harmonic_label_symmetry",
+    }, (UNIT, operation("<", S, 0)), parameters=1,
+)  # fmt: skip
 OPERATORS = (
     MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED, LOG_POOL_TOTAL,
-    LOG_POOL,
+    LOG_POOL, HARMONIC_MASS, HARMONIC_TOTAL, HARMONIC,
 )  # fmt: skip

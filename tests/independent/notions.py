@@ -263,6 +263,22 @@ def power_masses(s: object, alpha: object, b: object, p: object) -> Vector:
     return tuple(power(add(multiply(weight, u), multiply(rest, v)), divide(ONE, order)) for u, v in powers)
 
 
+def harmonic_mass(s: object, alpha: object, u: object, v: object) -> Number:
+    """The power mean of order s < 0 of two numbers: an input of positive weight that is 0 makes it 0."""
+    order, weight = number(s), _in_unit(alpha)
+    if sign(order) >= 0:
+        raise Undefined("an order that is not negative")
+    _at_least_zero(number(u), number(v))
+    inputs = [(w, number(m)) for w, m in ((weight, u), (subtract(ONE, weight), v)) if not is_zero(w)]
+    if any(is_zero(m) for _, m in inputs):
+        return ZERO
+    return power(total([multiply(w, power(m, order)) for w, m in inputs]), divide(ONE, order))
+
+
+def harmonic_masses(s: object, alpha: object, b: object, p: object) -> Vector:
+    return tuple(harmonic_mass(s, alpha, u, v) for u, v in pairs(b, p))
+
+
 def tempered_masses(tau: object, p: object) -> Vector:
     temperature = number(tau)
     if sign(temperature) <= 0:
@@ -438,6 +454,9 @@ NOTIONS: dict[str, tuple[int, Callable[..., object]]] = {
     "powermean": (4, lambda s, a, b, p: normalised(power_masses(s, a, b, p))),
     "tempered_total": (2, lambda tau, p: total(list(tempered_masses(tau, p)))),
     "tempered": (2, lambda tau, p: normalised(tempered_masses(tau, p))),
+    "harmonic_mass": (4, harmonic_mass),
+    "harmonic_total": (4, lambda s, a, b, p: total(list(harmonic_masses(s, a, b, p)))),
+    "harmonic": (4, lambda s, a, b, p: normalised(harmonic_masses(s, a, b, p))),
     "logpool_total": (2, lambda w, b: total(list(log_pool_masses(w, b)))),
     "logpool": (2, lambda w, b: normalised(log_pool_masses(w, b))),
     "relabel": (2, relabel),
@@ -454,6 +473,7 @@ AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
 REQUIRING = (
     "mix", "power", "renyi", "perspective", "geometric", "geometric_total", "powermean", "powermean_total", "relabel",
     "tempered", "tempered_total", "logpool", "logpool_total",
+    "harmonic_mass", "harmonic_total", "harmonic",
 )  # fmt: skip
 
 
