@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.errors import SourceError, Span
@@ -90,6 +91,7 @@ def declare(text: str, library: Library | None = None) -> Declared:
     ...
     rmd_symbolic.errors.SourceError: f may be undefined: it must be shown that for all x: p(x) /= 0
     """
+    text = dedent(text)
     blocks, errors = split(text)
     scope = (library or Library()).scope("<text>")
     for block in blocks:

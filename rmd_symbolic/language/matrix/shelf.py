@@ -11,15 +11,18 @@ from pathlib import Path
 
 from rmd_symbolic.data import proofs_folder
 from rmd_symbolic.errors import Span
+from rmd_symbolic.framework.axioms import CLOSURE
 from rmd_symbolic.framework.declaration import Declarations, Notion
 from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.cache import FileCache
 from rmd_symbolic.language.declare import Own
 from rmd_symbolic.language.elsewhere import theories
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
+from rmd_symbolic.language.structural import prove_about
 from rmd_symbolic.language.theories import Cache, Entry, Library, Scope
 from rmd_symbolic.terms.term import Apply, Binder, Operation, Quantity, Term
 
+TEMPLATE = 15.0  # seconds for the proofs that are written from a template
 FOUNDATIONS = ("foundations.order", "foundations.simplex", "foundations.means", "operators.normalised")
 
 
@@ -68,6 +71,8 @@ class Shelf:
                 if entry.statement.name not in scope.origin:
                     scope.add(entry)
         scope.declare(self.own)
+        if CLOSURE.name not in notion.facts:  # nobody has told yet what is true of it
+            prove_about(notion, scope, TEMPLATE)
         return scope
 
     def refutations(self, notion: Notion) -> Iterator[TheoremResult]:
