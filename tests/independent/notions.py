@@ -343,8 +343,10 @@ def _partial(alpha: Number, b: object, p: object) -> object:
     return tuple(Fraction(7) for _ in vector(p))  # nothing is asked of it here, so it answers nonsense
 
 
-def _knows(closure: bool, domination: bool, tv_contracts: bool) -> dict[str, bool]:
-    return {"closure": closure, "convex_domination": domination, "tv_contraction": tv_contracts}
+def _knows(closure: bool, domination: bool, tv_contracts: bool, odds: bool = True) -> dict[str, bool]:
+    return {
+        "closure": closure, "convex_domination": domination, "tv_contraction": tv_contracts, "odds_monotonicity": odds,
+    }  # fmt: skip
 
 
 OPERATORS = (
@@ -354,7 +356,7 @@ OPERATORS = (
     Fn(3, lambda a, b, p: vector(p) if _outside(a) else _geometric(a, b, p), "geometric", _knows(True, True, False)),
     Fn(3, _partial, "mixture where b << p, else nonsense", _knows(False, True, False)),
     Fn(3, lambda a, b, p: vector(p), "unanchored", _knows(True, False, False)),
-    Fn(3, lambda a, b, p: weighted(a, p, b), "weights exchanged", _knows(True, False, False)),
+    Fn(3, lambda a, b, p: weighted(a, p, b), "weights exchanged", _knows(True, False, False, False)),
     Fn(3, lambda a, b, p: tuple(multiply(Fraction(2), u) for u in vector(b)), "2 b", _knows(False, False, False)),
 )  # fmt: skip
 
