@@ -122,6 +122,7 @@ TEMPERED_TOTAL, TEMPERED = normalised(
         "closure": "tempered_closed", "support": "tempered_support", "ranking": "tempered_ranking",
         "full support": "tempered_full_support", "label_symmetry": "tempered_label_symmetry",
         "temperature 1": "tempered_identity", "composition": "tempered_twice", "entropy": "tempered_entropy",
+        "high temperature": "tempered_hot", "low temperature": "tempered_cold",
     }, (operation("<", 0, TAU),), always=True,
 )  # fmt: skip
 
