@@ -165,7 +165,25 @@ HARMONIC_TOTAL, HARMONIC = normalised(
         "relabelling": "harmonic_label_symmetry",
     }, (UNIT, operation("<", S, 0)), parameters=1,
 )  # fmt: skip
+F = Variable("f", REAL)
+FLOORED_TOTAL, FLOORED = normalised(
+    "floored", "a distribution with its masses raised to a floor f, and divided by the new total", (F, P),
+    lambda x: operation("max", P(x), F), r"\operatorname{floor}_{#1}(#2)", r"Z^{\operatorname{floor}}_{#1}(#2)",
+    {
+        "closure": "floored_closed", "full support": "floored_full_support", "ranking": "floored_ranking",
+        "identity": "floored_identity",
+    }, (operation("<=", 0, F),), always=True,
+)  # fmt: skip
+C = Variable("c", REAL)
+THRESHOLDED_TOTAL, THRESHOLDED = normalised(
+    "thresholded", "a distribution without its masses below c, divided by what is left", (C, P),
+    lambda x: operation("if", operation("<=", C, P(x)), P(x), 0), r"\operatorname{cut}_{#1}(#2)",
+    r"Z^{\operatorname{cut}}_{#1}(#2)",
+    {
+        "closure": "thresholded_closed", "support": "thresholded_support", "lost symbols": "thresholded_loses",
+    }, (),
+)  # fmt: skip
 OPERATORS = (
     MIX, POOL, PUSH, GEOMETRIC_TOTAL, GEOMETRIC, POWER_TOTAL, POWER_MEAN, TEMPERED_TOTAL, TEMPERED, LOG_POOL_TOTAL,
-    LOG_POOL, HARMONIC_MASS, HARMONIC_TOTAL, HARMONIC,
+    LOG_POOL, HARMONIC_MASS, HARMONIC_TOTAL, HARMONIC, FLOORED_TOTAL, FLOORED, THRESHOLDED_TOTAL, THRESHOLDED,
 )  # fmt: skip

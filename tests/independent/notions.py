@@ -279,6 +279,16 @@ def harmonic_masses(s: object, alpha: object, b: object, p: object) -> Vector:
     return tuple(harmonic_mass(s, alpha, u, v) for u, v in pairs(b, p))
 
 
+def floored_masses(f: object, p: object) -> Vector:
+    if sign(number(f)) < 0:
+        raise Undefined("a negative floor")
+    return tuple(extreme([u, number(f)], True) for u in vector(p))
+
+
+def thresholded_masses(c: object, p: object) -> Vector:
+    return tuple(ZERO if sign(subtract(u, number(c))) < 0 else u for u in vector(p))
+
+
 def tempered_masses(tau: object, p: object) -> Vector:
     temperature = number(tau)
     if sign(temperature) <= 0:
@@ -457,6 +467,10 @@ NOTIONS: dict[str, tuple[int, Callable[..., object]]] = {
     "tempered_total": (2, lambda tau, p: total(list(tempered_masses(tau, p)))),
     "tempered": (2, lambda tau, p: normalised(tempered_masses(tau, p))),
     "harmonic_mass": (4, harmonic_mass),
+    "floored_total": (2, lambda f, p: total(list(floored_masses(f, p)))),
+    "floored": (2, lambda f, p: normalised(floored_masses(f, p))),
+    "thresholded_total": (2, lambda c, p: total(list(thresholded_masses(c, p)))),
+    "thresholded": (2, lambda c, p: normalised(thresholded_masses(c, p))),
     "harmonic_total": (4, lambda s, a, b, p: total(list(harmonic_masses(s, a, b, p)))),
     "harmonic": (4, lambda s, a, b, p: normalised(harmonic_masses(s, a, b, p))),
     "logpool_total": (2, lambda w, b: total(list(log_pool_masses(w, b)))),
@@ -475,7 +489,7 @@ AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
 REQUIRING = (
     "mix", "power", "renyi", "perspective", "geometric", "geometric_total", "powermean", "powermean_total", "relabel",
     "tempered", "tempered_total", "logpool", "logpool_total",
-    "harmonic_mass", "harmonic_total", "harmonic",
+    "harmonic_mass", "harmonic_total", "harmonic", "floored", "floored_total", "thresholded",
 )  # fmt: skip
 
 
