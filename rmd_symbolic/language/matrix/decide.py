@@ -26,7 +26,7 @@ from rmd_symbolic.language.matrix.decision import (
     part_data,
 )
 from rmd_symbolic.language.matrix.parts import Part, cuts, parts
-from rmd_symbolic.language.matrix.proving import Goal
+from rmd_symbolic.language.matrix.proving import AT_ONCE, BY_PARTS, SEARCHED, Goal
 from rmd_symbolic.language.matrix.reading import Reading
 from rmd_symbolic.language.matrix.refuting import Violated, by_example, by_search, judged_at
 from rmd_symbolic.language.matrix.result import NOT_APPLICABLE
@@ -34,6 +34,7 @@ from rmd_symbolic.language.matrix.shelf import Shelf, about
 from rmd_symbolic.language.matrix.statements import BOUNDARY, INTERIOR, Claim, aside, statement
 from rmd_symbolic.language.result import TheoremResult
 from rmd_symbolic.language.theories import Entry, Scope
+from rmd_symbolic.terms.term import Term
 
 SECONDS = 2.0  # of processor time, for each way of deciding one cell
 FIRST = 0.25  # the share of it for the first look at numbers
@@ -46,6 +47,7 @@ class Decider:
 
     def __init__(self, reader: Reading, shelf: Shelf, seconds: float = SECONDS) -> None:
         self.reader, self.shelf, self.seconds = reader, shelf, seconds
+        self.missing: dict[object, tuple[Term, ...]] = {}  # what a claim's domain asks for and nothing proves
 
     @cached_property
     def scope(self) -> Scope:
@@ -71,7 +73,7 @@ class Decider:
                 found.append(not_applicable(where, "the axiom speaks of inputs of full support alone"))
                 continue
             if whole[where]["kind"] != "theorem" and not pieces:
-                pieces = [self._everywhere(axiom, part) for part in self._parts()]
+                pieces = [self._everywhere(axiom, part, whole) for part in self._parts()]
             split = [piece[where] for piece in pieces]
             kinds = {decision["kind"] for decision in split}
             if whole[where]["kind"] == "theorem" or len(kinds) < 2:
@@ -102,35 +104,38 @@ class Decider:
         return Known({name: entry.theorem for name, entry in self.entries(decisions).items()}, place)
 
     # ---- one part of the parameters -----------------------------------------------------------------------------
-    def _everywhere(self, axiom: Axiom, part: Part | None) -> dict[str, Decision]:
-        """Interior and boundary, each from the other where one says more."""
-        claims = {where: Claim(self.reader, axiom, where, part) for where in WHERE}
+    def _everywhere(
+        self, axiom: Axiom, part: Part | None, known: Mapping[str, Decision] | None = None
+    ) -> dict[str, Decision]:
+        """Interior and boundary, each from the other where one says more; `known` is about a larger part."""
+        inside, boundary = (Claim(self.reader, axiom, where, part) for where in WHERE)
+        wider = known or {}
         if not axiom.interior:
-            return {INTERIOR: self._alone(claims[INTERIOR], None)}
-        boundary = self._proof(claims[BOUNDARY], slow=False)
-        if boundary is not None:
-            inside = self._proof(claims[INTERIOR], slow=True)
-            return {INTERIOR: inside or self._open(claims[INTERIOR]), BOUNDARY: boundary}
-        inside = self._alone(claims[INTERIOR], None)
-        return {INTERIOR: inside, BOUNDARY: self._alone(claims[BOUNDARY], inside)}
+            return {INTERIOR: self._alone(inside, wider.get(INTERIOR))}
+        whole = self._proof(boundary, AT_ONCE)
+        found = self._alone(inside, wider.get(INTERIOR))
+        return {INTERIOR: found, BOUNDARY: whole or self._alone(boundary, found, wider.get(BOUNDARY))}
 
-    def _alone(self, claim: Claim, inside: Decision | None) -> Decision:
-        """One cell, given what is known at full support."""
-        quick = self._proof(claim, slow=False) if inside is None else None
+    def _alone(self, claim: Claim, *others: Decision | None) -> Decision:
+        """One cell; the values of `others` may break it too."""
+        quick = self._proof(claim, AT_ONCE)
         if quick is not None:
             return quick
         _, claim = self._goal(claim)
         found = statement(claim)
-        if inside is not None and inside["kind"] == "values":
-            same = self._same(claim, found, inside)
-            if same is not None:
-                return same
+        theorems, seconds = self.scope.theorems, self.seconds
+        for other in others:
+            if other is not None and other["kind"] == "values":
+                same = self._same(claim, found, other)
+                if same is not None:
+                    return same
         return (
             self._undefined(claim)
-            or self._violated(claim, by_example(found, self.examples, self.scope.theorems))
-            or self._violated(claim, by_search(found, FIRST * self.seconds, self.scope.theorems))
-            or self._proof(claim, slow=True)
-            or self._violated(claim, by_search(found, (1 - FIRST) * self.seconds, self.scope.theorems, seed=7))
+            or self._violated(claim, by_example(found, self.examples, theorems))
+            or self._violated(claim, by_search(found, FIRST * seconds, theorems))
+            or self._proof(claim, BY_PARTS)
+            or self._proof(claim, SEARCHED)
+            or self._violated(claim, by_search(found, (1 - FIRST) * seconds, theorems, seed=7))
             or self._open(claim)
         )
 
@@ -146,21 +151,22 @@ class Decider:
         end = time.process_time() + self.seconds
         names = about(self.reader.notion, (claim.restricted.name, claim.axiom.name), self.scope)
         claim = Claim(claim.operator, claim.axiom, claim.where, claim.part)
-        terms = domain(claim)
-        goal = Goal(statement(claim), self.scope, names, end)
-        missing = tuple(term for term in terms if not goal.holds(term))
-        if not missing or claim.axiom.defines:
-            return goal, claim
-        claim = Claim(claim.operator, claim.axiom, claim.where, claim.part, missing)
+        terms, which = domain(claim), (claim.axiom.name, claim.where, claim.part)
+        if which not in self.missing:
+            goal = Goal(statement(claim), self.scope, names, end)
+            self.missing[which] = tuple(term for term in terms if not goal.holds(term))
+        missing = self.missing[which]
+        if not claim.axiom.defines:
+            claim = Claim(claim.operator, claim.axiom, claim.where, claim.part, missing)
         goal = Goal(statement(claim), self.scope, names, end)
         for term in terms:
             if term not in missing:
                 goal.holds(term)
         return goal, claim
 
-    def _proof(self, claim: Claim, slow: bool) -> Decision | None:
+    def _proof(self, claim: Claim, effort: int) -> Decision | None:
         goal, claim = self._goal(claim)
-        proved = goal.proved(slow)
+        proved = goal.proved(effort)
         if proved is None:
             return None
         order = {name: number for number, name in enumerate(goal.about)}
@@ -174,7 +180,7 @@ class Decider:
             return None
         goal, _ = self._goal(claim)
         for number, term in enumerate(domain(claim)):
-            if not goal.holds(term):
+            if term in self.missing[claim.axiom.name, claim.where, claim.part]:
                 violated = by_search(aside(goal.statement, term), self.seconds, self.scope.theorems)
                 if violated is not None:
                     return self._decision(claim, "undefined", domain=number, instance=violated.instance, source="")
@@ -220,7 +226,7 @@ class Decider:
             if kind == "theorem" and len(run) > 1:
                 first, last = (claimed(run[at], self.reader, axiom).part for at in (0, -1))
                 if first is not None and last is not None:
-                    joined = self._proof(Claim(self.reader, axiom, where, first.joined(last)), slow=False)
+                    joined = self._proof(Claim(self.reader, axiom, where, first.joined(last)), AT_ONCE)
             yield from run if joined is None else [joined]
 
 

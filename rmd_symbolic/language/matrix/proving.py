@@ -27,6 +27,8 @@ from rmd_symbolic.tactics.recorder import Recorder
 from rmd_symbolic.terms.term import Term
 
 Certificate = dict[str, object]
+AT_ONCE, BY_PARTS, SEARCHED = range(3)  # how hard a proof is looked for
+DECLARED = 1  # theorems that are tried before the tactics
 Leaf = Callable[[Context, Node], int | None]
 REASONED = ("positivity", "monotonicity", "algebra", "definition", "cases", "summing")
 
@@ -57,18 +59,15 @@ class Goal:
             self.runner.context.learn(step)
         return step is not None
 
-    def proved(self, slow: bool) -> Proved | None:
-        """The theorem, or None; `slow` says whether the parts are searched for, or else cited alone."""
+    def proved(self, effort: int) -> Proved | None:
+        """The theorem, or None."""
         context, goal = self.runner.context, self.statement.goal
-        for attempt in (self._searched,) if slow else (self._cited, self._apart):
-            try:
-                step = attempt(context, goal)
-                found = None if step is None else self._replayed(step)
-            except (RmdError, RecursionError, ArithmeticError, LookupError):
-                continue  # an attempt that fails has found nothing
-            if found is not None:
-                return found
-        return None
+        attempt = (self._cited, self._apart, self._searched)[effort]
+        try:
+            step = attempt(context, goal)
+            return None if step is None else self._replayed(step)
+        except (RmdError, RecursionError, ArithmeticError, LookupError):
+            return None  # an attempt that fails has found nothing
 
     def _replayed(self, step: int) -> Proved | None:
         """What the kernel says of the steps, and of what must hold for the statement to be defined."""
@@ -83,17 +82,17 @@ class Goal:
 
     # ---- attempts -----------------------------------------------------------------------------------------------
     def _cited(self, context: Context, goal: Node) -> int | None:
-        """The goal as it stands, from one theorem, or by the tactics."""
-        for name in self.about:
+        """The goal as it stands: from the first of the theorems, by the tactics, from another one."""
+        for name in (*self.about[:DECLARED], "", *self.about[DECLARED:]):
             if time.process_time() > self.deadline:
                 return None
             try:
-                step = cite(context, goal, name, Citation(name))
+                step = cite(context, goal, name, Citation(name)) if name else auto(context, goal)
             except RmdError:
                 continue
             if step is not None:
                 return step
-        return auto(context, goal)
+        return None
 
     def _apart(self, context: Context, goal: Node, leaf: Leaf | None = None) -> int | None:
         """The goal by its parts, each from another theorem."""
