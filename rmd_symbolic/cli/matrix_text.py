@@ -68,7 +68,7 @@ def table(found: Matrix) -> str:
     from rich.text import Text
 
     shown, plain = signs(), signs() is PLAIN
-    grid = Table(box=ASCII if plain else SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    grid = Table(box=ASCII if plain else SIMPLE_HEAD, pad_edge=plain, padding=(0, 1))
     grid.add_column("operator", no_wrap=True)
     for identifier, name, _ in found.axioms:
         grid.add_column(short(identifier, name), no_wrap=True, justify="center")

@@ -164,7 +164,7 @@ SUPPORT_INHERITANCE = Axiom(
 )  # fmt: skip
 CONTINUITY = Axiom(
     "A3", "continuity",
-    "where weights, bases and students tend to limits, the outputs tend to the output of the limits, in total variation",
+    "where weights, bases and students tend to limits, the outputs tend to that of the limits, in total variation",
     (WEIGHT_SEQUENCE, BASES, STUDENTS, ALPHA, B, P),
     (for_all(T, conjunction(*_in_unit(WEIGHT_SEQUENCE[T]))), for_all(T, IS_DISTRIBUTION(BASES[T])),
      for_all(T, IS_DISTRIBUTION(STUDENTS[T])), *_RANGE, _tends(WEIGHT_SEQUENCE[T], ALPHA), _tends(BASES[T], B),
