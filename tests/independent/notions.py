@@ -6,6 +6,7 @@ D_f(p || q) = sum over q > 0 of q f(p/q), plus f'(oo) times the mass of p where 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -353,21 +354,24 @@ def _partial(alpha: Number, b: object, p: object) -> object:
     return tuple(Fraction(7) for _ in vector(p))  # nothing is asked of it here, so it answers nonsense
 
 
-def _knows(closure: bool, domination: bool, tv_contracts: bool, odds: bool = True) -> dict[str, bool]:
-    return {
-        "closure": closure, "convex_domination": domination, "tv_contraction": tv_contracts, "odds_monotonicity": odds,
-    }  # fmt: skip
+def _knows(*axioms: str) -> dict[str, bool]:
+    known = ("closure", "convex_domination", "tv_contraction", "anchoring", "odds_monotonicity")
+    return {axiom: axiom in axioms for axiom in known}
 
 
 OPERATORS = (
-    Fn(3, lambda a, b, p: weighted(a, b, p), "mixture", _knows(True, True, True)),
-    Fn(3, lambda a, b, p: vector(b), "always b", _knows(True, True, True)),
-    Fn(3, _faster, "faster mixture", _knows(True, True, True)),
-    Fn(3, lambda a, b, p: vector(p) if _outside(a) else _geometric(a, b, p), "geometric", _knows(True, True, False)),
-    Fn(3, _partial, "mixture where b << p, else nonsense", _knows(False, True, False)),
-    Fn(3, lambda a, b, p: vector(p), "unanchored", _knows(True, False, False)),
-    Fn(3, lambda a, b, p: weighted(a, p, b), "weights exchanged", _knows(True, False, False, False)),
-    Fn(3, lambda a, b, p: tuple(multiply(Fraction(2), u) for u in vector(b)), "2 b", _knows(False, False, False)),
+    Fn(3, lambda a, b, p: weighted(a, b, p), "mixture",
+       _knows("closure", "convex_domination", "tv_contraction", "anchoring", "odds_monotonicity")),
+    Fn(3, lambda a, b, p: vector(b), "always b",
+       _knows("closure", "convex_domination", "tv_contraction", "odds_monotonicity")),
+    Fn(3, _faster, "faster mixture",
+       _knows("closure", "convex_domination", "tv_contraction", "anchoring", "odds_monotonicity")),
+    Fn(3, lambda a, b, p: vector(p) if _outside(a) else _geometric(a, b, p), "geometric",
+       _knows("closure", "convex_domination", "anchoring", "odds_monotonicity")),
+    Fn(3, _partial, "mixture where b << p, else nonsense", _knows("convex_domination", "odds_monotonicity")),
+    Fn(3, lambda a, b, p: vector(p), "unanchored", _knows("closure", "odds_monotonicity")),
+    Fn(3, lambda a, b, p: weighted(a, p, b), "weights exchanged", _knows("closure")),
+    Fn(3, lambda a, b, p: tuple(multiply(Fraction(2), u) for u in vector(b)), "2 b", _knows("odds_monotonicity")),
 )  # fmt: skip
 
 # ---- properties: (tolerant) yes or no, None where 75 digits cannot tell ---------------------------------------------
@@ -418,6 +422,23 @@ def domination_at(m: Fn, alpha: Number, b: Vector, p: Vector) -> bool | None:
 
 def tv_contraction_at(m: Fn, alpha: Number, b: Vector, p: Vector) -> bool | None:
     return at_most(tv(m.call(alpha, b, p), b), multiply(subtract(ONE, alpha), tv(p, b)))
+
+
+def anchoring_at(m: Fn, alpha: Number, b: Vector, p: Vector) -> bool | None:
+    ends = ((m.call(ONE, b, p), b), (m.call(ZERO, b, p), p), (m.call(alpha, b, b), b))
+    return all_of([equal(u, v) for out, kept in ends for u, v in pairs(out, kept)])
+
+
+def odds_monotonicity_at(m: Fn, alpha: Number, b: Vector, p: Vector) -> bool | None:
+    """Of two symbols the one with the larger odds under b gains, from alpha to a larger weight; at full support."""
+    if any(is_zero(u) or is_zero(v) for u, v in pairs(b, p)):
+        return True
+    low, high = vector(m.call(alpha, b, p)), vector(m.call(divide(add(ONE, alpha), Fraction(2)), b, p))
+    answers: list[bool | None] = []
+    for x, y in itertools.permutations(range(len(low)), 2):
+        if at_most(multiply(b[y], p[x]), multiply(b[x], p[y])):
+            answers.append(at_most(multiply(low[x], high[y]), multiply(high[x], low[y])))
+    return all_of(answers)
 
 
 def _general(f: object, c: object, p: object, q: object) -> Number:
@@ -483,6 +504,7 @@ PROPERTIES: dict[str, Callable[[object], bool | None]] = {
 }  # fmt: skip
 AXIOMS: dict[str, Callable[[Fn, Number, Vector, Vector], bool | None]] = {
     "closure": closure_at, "convex_domination": domination_at, "tv_contraction": tv_contraction_at,
+    "anchoring": anchoring_at, "odds_monotonicity": odds_monotonicity_at,
 }  # fmt: skip
 
 
