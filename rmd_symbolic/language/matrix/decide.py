@@ -124,7 +124,7 @@ class Decider:
         _, claim = self._goal(claim)
         found = statement(claim)
         theorems, seconds = self.scope.theorems, self.seconds
-        whole = claim.part is None  # the parts of a range are many, and what the engines find they find for the whole
+        whole = claim.part is None  # the parts of a range are many: theorems and numbers decide them or nothing does
         for other in others:
             if other is not None and other["kind"] == "values":
                 same = self._same(claim, found, other)
@@ -133,11 +133,17 @@ class Decider:
         return (
             self._undefined(claim)
             or self._violated(claim, by_example(found, self.examples, theorems))
-            or self._violated(claim, by_search(found, FIRST * seconds, theorems))
-            or self._proof(claim, BY_PARTS)
-            or (self._proof(claim, SEARCHED) if whole else None)
-            or self._violated(claim, by_search(found, (1 - FIRST) * seconds, theorems, seed=7))
+            or self._violated(claim, by_search(found, FIRST * seconds if whole else seconds, theorems))
+            or (self._thorough(claim, found) if whole else None)
             or self._open(claim)
+        )
+
+    def _thorough(self, claim: Claim, found: Statement) -> Decision | None:
+        """What takes long: the goal in parts, the engines, numbers again."""
+        return (
+            self._proof(claim, BY_PARTS)
+            or self._proof(claim, SEARCHED)
+            or self._violated(claim, by_search(found, (1 - FIRST) * self.seconds, self.scope.theorems, seed=7))
         )
 
     def _same(self, claim: Claim, found: Statement, inside: Decision) -> Decision | None:
