@@ -56,9 +56,9 @@ def searched(question: Question, statement: Statement, library: Library, seconds
 def likely(statement: Statement) -> bool:
     """Does a look at many points speak for the claim, so that a proof is looked for before counterexamples?"""
     try:
-        from rmd_symbolic.language.reduction import plausible
+        from rmd_symbolic.language import reduction
 
-        return plausible(statement, statement.claim)
+        return reduction.likely(statement)
     except Exception:  # noqa: BLE001  (whatever an engine does, counterexamples are looked for first)
         return False
 

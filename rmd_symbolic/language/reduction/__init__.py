@@ -4,8 +4,7 @@ The proof is text in the proof language, made of lines that were each tried; who
 """
 
 from rmd_symbolic.language.reduction.cases import NoProof
-from rmd_symbolic.language.reduction.pointwise import plausible
-from rmd_symbolic.language.reduction.proof import reduced
+from rmd_symbolic.language.reduction.proof import likely, reduced
 from rmd_symbolic.language.reduction.words import Proved
 
-__all__ = ["NoProof", "Proved", "plausible", "reduced"]
+__all__ = ["NoProof", "Proved", "likely", "reduced"]

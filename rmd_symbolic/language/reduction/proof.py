@@ -10,9 +10,9 @@ from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.reduction.cases import NoProof
 from rmd_symbolic.language.reduction.convexity import by_convexity
-from rmd_symbolic.language.reduction.pointwise import pointwise
+from rmd_symbolic.language.reduction.pointwise import plausible, pointwise
 from rmd_symbolic.language.reduction.relaxing import by_numbers
-from rmd_symbolic.language.reduction.tangents import by_tangents
+from rmd_symbolic.language.reduction.tangents import by_tangents, with_lines
 from rmd_symbolic.language.reduction.terms import Plan, by_teachers, by_terms
 from rmd_symbolic.language.reduction.words import Proved
 from rmd_symbolic.language.theories import Library
@@ -42,15 +42,24 @@ def reduced_by(statement: Statement, library: Library, deadline: float) -> Prove
 
 
 def _plans(statement: Statement) -> tuple[Plan, ...]:
-    """The ways to a proof, the likely one first: with many masses at a symbol cases grow, and a theorem says it all."""
-    givens = [g for g in statement.givens if DISTRIBUTION in str(g.variable.sort)]
-    many = len(givens) > 2 or nested(statement.claim)
-    return (by_convexity, pointwise) if many else (pointwise, by_convexity)
+    """The ways to a proof, the likely one first: where there is a mixture a theorem may say it all, without cases."""
+    many = len([g for g in statement.givens if DISTRIBUTION in str(g.variable.sort)]) > 2
+    return (by_convexity, pointwise) if many or has_mixture(statement.claim) else (pointwise, by_convexity)
 
 
-def nested(term: Term, inside: bool = False) -> bool:
-    """Does a mixture of a mixture occur?"""
+def has_mixture(term: Term) -> bool:
+    """Does a mixture occur?"""
     if isinstance(term, Quantity):
-        mixture = term.name == "mix"
-        return (mixture and inside) or any(nested(a, inside or mixture) for a in term.arguments)
-    return isinstance(term, Operation) and any(nested(a, inside) for a in term.arguments)
+        return term.name == "mix" or any(map(has_mixture, term.arguments))
+    return isinstance(term, Operation) and any(map(has_mixture, term.arguments))
+
+
+def likely(statement: Statement) -> bool:
+    """Does a look at many points speak for the claim, or for the one with supporting lines in place of a function?"""
+    if plausible(statement, statement.claim):
+        return True
+    try:
+        lines = with_lines(statement)[1].statement()
+    except RmdError:
+        return False
+    return plausible(lines, lines.claim)

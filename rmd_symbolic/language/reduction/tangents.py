@@ -22,6 +22,7 @@ from rmd_symbolic.engines.reduction.linear import (
     signed,
     times,
 )
+from rmd_symbolic.language.claims import Question
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
@@ -95,18 +96,23 @@ def outer(claim: Term) -> Outer:
 
 def by_tangents(statement: Statement, library: Library, deadline: float, proved: Linear) -> Proved:
     """A proof by supporting lines; the claim for every slope is proved as `proved` does."""
-    found = outer(statement.claim)
-    s = _fresh(statement)
-    condition = f"0 <= {s.name}" if found.function == "square" else f"0 < {s.name}"
-    labels = [a.label for a in statement.assumptions]
-    held = next(h for h in ("hs", "held", "slope_sign") if h not in labels)
-    question = with_claim(statement, written(found.claim(s)), (f"real {s.name}",), (f"{held}: {condition}",))
+    found, question = with_lines(statement)
     inner = proved(question.statement(), library, deadline)
     title = f"The claim with a supporting line in place of the {found.function}"
     lemma = ["lemma " + NAME + f' "{title}"', *question.text.rstrip("\n").split("\n")[1:], "proof",
              *("  " + line for line in inner.lines), "qed", ""]  # fmt: skip
     place = Bench(statement, library, deadline).place()
     return Proved(tuple(_ended(statement, found, place)), (*inner.lemmas, *lemma), inner.uses)
+
+
+def with_lines(statement: Statement) -> tuple[Outer, Question]:
+    """The claim with supporting lines in place of its outer function, for every slope."""
+    found = outer(statement.claim)
+    s = _fresh(statement)
+    condition = f"0 <= {s.name}" if found.function == "square" else f"0 < {s.name}"
+    labels = [a.label for a in statement.assumptions]
+    held = next(h for h in ("hs", "held", "slope_sign") if h not in labels)
+    return found, with_claim(statement, written(found.claim(s)), (f"real {s.name}",), (f"{held}: {condition}",))
 
 
 def _ended(statement: Statement, found: Outer, place: Place) -> list[str]:

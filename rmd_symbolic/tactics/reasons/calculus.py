@@ -7,7 +7,8 @@ terms becomes the domain.  An engine searches a certificate, and the kernel's ru
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -24,6 +25,7 @@ from rmd_symbolic.tactics.reasons.registry import Citation, reason
 from rmd_symbolic.tactics.signs import by_sign
 
 MAX_ATOMS, MAX_FACTS, MAX_SPLITS, SECONDS = 6, 24, 4, 10.0
+Engine = Callable[[Node, float], dict[str, Any] | None]
 
 
 @reason("calculus", "the signs of derivatives", "derivatives")
@@ -180,13 +182,37 @@ def certified(context: Context, goal: Node, atoms: Sequence[Node], facts: Sequen
 def _searched(formula: Node, seconds: float) -> dict[str, Any] | None:
     """What the engine finds; one that crashes or lacks a library proves nothing, and says so."""
     try:
-        return prove_scalar(formula, seconds)
+        return ANSWERS.of(prove_scalar, formula, seconds)
     except RmdError:
         raise
     except ImportError as error:
         raise EngineFailure(f"the engine needs {error.name or 'a library'}, which is missing") from None
     except Exception as error:
         raise EngineFailure(f"the engine failed: {type(error).__name__}: {error}") from error
+
+
+class Answers:
+    """What an engine said of the last few goals: a line that was tried is asked again when the text is checked.
+
+    A certificate is handed to the kernel each time; that nothing was found counts for no more seconds than were spent.
+    """
+
+    def __init__(self, most: int = 300) -> None:
+        self.most = most
+        self.known: OrderedDict[tuple[Engine, Node], tuple[dict[str, Any] | None, float]] = OrderedDict()
+
+    def of(self, engine: Engine, goal: Node, seconds: float) -> dict[str, Any] | None:
+        """The certificate that the engine finds, or found earlier."""
+        found, spent = self.known.get((engine, goal), (None, 0.0))
+        if found is None and seconds > spent:
+            found = engine(goal, seconds)
+            self.known[engine, goal] = found, seconds
+            if len(self.known) > self.most:
+                self.known.popitem(last=False)
+        return found
+
+
+ANSWERS = Answers()
 
 
 # ---- the domain ---------------------------------------------------------------------------------------------------
