@@ -51,3 +51,38 @@ def test_contradictory_hypotheses_are_said() -> None:
     found = prove("a <= 5", ("real a",), ("a < 0", "0 < a"))
     assert found.verdict == "proved"
     assert found.because.startswith("vacuous")
+
+
+ANCHORED = ("distributions b, p, q", "alpha in [0, 1]")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("mixed", "bound", "too_good"),
+    [("JS(M, N)", "(1 - alpha) * ln(2)", "(1 - alpha) * 69/100"), ("KL(M || N)", "(1 - alpha) * chi2(p || q)",
+     "99/100 * (1 - alpha) * chi2(p || q)")],
+)  # fmt: skip
+def test_a_contraction_is_followed_by_a_comparison(mixed, bound, too_good):
+    left = mixed.replace("M", "mix(alpha, b, p)").replace("N", "mix(alpha, b, q)")
+    found = prove(f"{left} <= {bound}", ANCHORED, library=library())
+    assert (found.verdict, found.trust) == ("proved", ())
+    assert check_text(found.text, library=library()).verdict == "proved"
+    assert prove(f"{left} <= {too_good}", ANCHORED, seconds=2, library=library()).verdict != "proved"
+
+
+def test_what_an_engine_said_is_remembered_for_as_long_as_it_looked():
+    from rmd_symbolic.kernel.formula import ZERO, make
+    from rmd_symbolic.tactics.reasons.calculus import Answers
+
+    asked = []
+
+    def engine(goal, seconds):
+        asked.append((goal, seconds))
+        return None if seconds < 2 else {"found": seconds}
+
+    answers, goal = Answers(most=1), make("at_most", ZERO, ZERO)
+    said = [answers.of(engine, goal, seconds) for seconds in (1, 1, 0.5, 3, 1)]
+    assert said == [None, None, None, {"found": 3}, {"found": 3}]
+    assert asked == [(goal, 1), (goal, 3)]
+    answers.of(engine, make("less", ZERO, ZERO), 1)
+    assert list(answers.known) == [(engine, make("less", ZERO, ZERO))]

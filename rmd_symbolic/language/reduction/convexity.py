@@ -6,7 +6,7 @@ D(M || M) = 0.  Contraction by an anchor, convexity of each argument and nested 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -16,13 +16,16 @@ from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.reduction.bench import Bench, Place
 from rmd_symbolic.language.reduction.cases import NoProof
+from rmd_symbolic.language.reduction.pointwise import plausible
 from rmd_symbolic.language.reduction.shelf import theories
+from rmd_symbolic.language.reduction.statements import with_claim
 from rmd_symbolic.language.reduction.words import Proved, parameters_region, two_sides_of, written
 from rmd_symbolic.language.theories import Library
 from rmd_symbolic.terms.sort import DISTRIBUTION
 from rmd_symbolic.terms.term import Operation, Quantity, Term, operation
 
-FACT, MOST, DEEPEST = "joint convexity", 40, 4
+FACT, MOST, DEEPEST, COMPARED = "joint convexity", 40, 4, 3
+Plan = Callable[[Statement, Library, float], Proved]
 
 
 @dataclass(frozen=True)
@@ -101,28 +104,54 @@ def _halves(mixed: Quantity) -> tuple[Quantity, Quantity]:
 
 def by_convexity(statement: Statement, library: Library, deadline: float) -> Proved:
     """A proof by joint convexity; Outside when no divergence of a mixture is bounded, NoProof when none was found."""
-    left, right, relation = two_sides_of(statement.claim)
-    if relation != "<=":
-        raise Outside("joint convexity gives bounds, no equations")
+    left, right, _ = two_sides_of(statement.claim)
     low, high = combination(left), combination(right)
     region = parameters_region(statement)
-    quantities = [t for t in low.terms if isinstance(t, Quantity)]
-    choices = [list(islice(bounds_of(t), MOST)) if is_convex(t) else [Bounded(t)] for t in quantities]
-    if not any(len(choice) > 1 for choice in choices):
-        raise Outside("no divergence on the smaller side is one of a mixture")
-    for chosen in islice(product(*choices), 4 * MOST):
+    for chosen in _taken_apart(statement):
         found = Combination({}, low.constant)
         for bounded, coefficient in zip(chosen, low.terms.values(), strict=True):
             found = found.plus(combination(bounded.expression), coefficient)
         found = Combination({t: c for t, c in found.terms.items() if not vanishes(t)}, low.constant)
-        if any(b.parts for b in chosen) and covers(high, found, region):
+        if covers(high, found, region):
             return _written(statement, chosen, library, deadline)
     raise NoProof("joint convexity gives no bound like this one")
 
 
-def _written(statement: Statement, chosen: tuple[Bounded, ...], library: Library, deadline: float) -> Proved:
+def by_convexity_and_more(statement: Statement, library: Library, deadline: float, proved: Plan) -> Proved:
+    """A proof that takes mixtures apart and then compares what is left, as in JS(M, N) <= a JS(p, q) <= a ln 2."""
+    left, right, _ = two_sides_of(statement.claim)
+    tried: set[Term] = set()
+    for chosen in _taken_apart(statement):
+        rest = operation("<=", _after(left, {b.term: b.expression for b in chosen}), right)
+        if rest in tried or len(tried) >= COMPARED or not plausible(statement, rest):
+            continue
+        tried.add(rest)
+        inner = proved(with_claim(statement, written(rest)).statement(), library, deadline)
+        if not inner.lemmas:
+            return _written(statement, chosen, library, deadline, (rest, inner))
+    raise NoProof("joint convexity gives no bound that compares with the greater side")
+
+
+def _taken_apart(statement: Statement) -> Iterator[tuple[Bounded, ...]]:
+    """For each divergence on the smaller side a bound, at least one of them by joint convexity."""
+    left, right, relation = two_sides_of(statement.claim)
+    if relation != "<=":
+        raise Outside("joint convexity gives bounds, no equations")
+    combination(right)
+    quantities = [t for t in combination(left).terms if isinstance(t, Quantity)]
+    choices = [list(islice(bounds_of(t), MOST)) if is_convex(t) else [Bounded(t)] for t in quantities]
+    if not any(len(choice) > 1 for choice in choices):
+        raise Outside("no divergence on the smaller side is one of a mixture")
+    return (chosen for chosen in islice(product(*choices), 4 * MOST) if any(b.parts for b in chosen))
+
+
+def _written(
+    statement: Statement, chosen: tuple[Bounded, ...], library: Library, deadline: float,
+    beyond: tuple[Term, Proved] | None = None,
+) -> Proved:  # fmt: skip
     names = dict.fromkeys(b.term.notion.facts[FACT].theorem for b in chosen if b.parts)
-    uses = tuple(dict.fromkeys(theories()[name] for name in names))
+    further = () if beyond is None else beyond[1].uses
+    uses = tuple(dict.fromkeys((*(theories()[name] for name in names), *further)))
     place = Bench(statement, library, deadline, uses).place()
     lines: list[str] = []
     labels: list[str] = []
@@ -135,7 +164,11 @@ def _written(statement: Statement, chosen: tuple[Bounded, ...], library: Library
     if reason := place.shown(whole, (named, f"substitution from {labels[0]}")):
         return Proved((*lines, f"show {written(statement.claim)}  by {reason}"), (), uses)
     middle = _after(left, {b.term: b.expression for b in chosen})
-    chain = place.chain(left, [("<=", middle, named), ("<=", right, "algebra")])
+    last = "algebra"
+    if beyond is not None and place.suppose(beyond[0], "rest"):
+        lines += [f"have rest: {written(beyond[0])}:", *("  " + line for line in beyond[1].lines)]
+        last = "rest"
+    chain = place.chain(left, [("<=", middle, named), ("<=", right, last)])
     if chain is None:
         raise NoProof(f"{written(left)} <= {written(middle)} by joint convexity, but not more was shown")
     return Proved((*lines, *chain), (), uses)

@@ -9,7 +9,7 @@ from rmd_symbolic.engines.reduction.linear import Outside
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.language.elaborate import Statement
 from rmd_symbolic.language.reduction.cases import NoProof
-from rmd_symbolic.language.reduction.convexity import by_convexity
+from rmd_symbolic.language.reduction.convexity import by_convexity, by_convexity_and_more
 from rmd_symbolic.language.reduction.pointwise import plausible, pointwise
 from rmd_symbolic.language.reduction.relaxing import by_numbers
 from rmd_symbolic.language.reduction.tangents import by_tangents, with_lines
@@ -31,7 +31,8 @@ def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
 def reduced_by(statement: Statement, library: Library, deadline: float) -> Proved:
     """A proof, found before a time of the processor."""
     reasons: list[RmdError | NoProof] = []
-    others: list[Plan] = [partial(way, proved=reduced_by) for way in (by_tangents, by_teachers, by_terms, by_numbers)]
+    ways = (by_tangents, by_teachers, by_terms, by_convexity_and_more, by_numbers)
+    others: list[Plan] = [partial(way, proved=reduced_by) for way in ways]
     for plan in (*_plans(statement), *others):
         try:
             return plan(statement, library, deadline)
