@@ -92,7 +92,8 @@ GEOMETRIC_TOTAL, GEOMETRIC = normalised(
     lambda x: B(x) ** ALPHA * P(x) ** (1 - ALPHA), r"\mathcal{G}_{#1}(#2, #3)", r"Z^{\mathcal{G}}_{#1}(#2, #3)",
     {
         "interior_closure": "geometric_interior_closure",
-        "interior_support_inheritance": "geometric_interior_support_inheritance", "anchoring": "geometric_anchoring",
+        "interior_support_inheritance": "geometric_interior_support_inheritance",
+        "interior_continuity": "geometric_interior_continuity", "anchoring": "geometric_anchoring",
         "interior_anchor_monotonicity": "geometric_interior_anchor_monotonicity",
         "convex_domination": "geometric_dominates", "interior_label_symmetry": "geometric_interior_label_symmetry",
         "odds_monotonicity": "geometric_odds_monotonicity",
