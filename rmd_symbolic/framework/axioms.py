@@ -125,9 +125,11 @@ class Axiom:
     defines: bool = False
 
     def on_full_support(self) -> Axiom:
-        """The axiom restricted to distributions of full support."""
+        """The axiom restricted to distributions of full support, those of a sequence included."""
         full = [variable for variable in self.variables if variable.sort == DISTRIBUTION]
-        premises = (*(self.inputs or (FULL_SUPPORT(variable) for variable in full)), *self.premises)
+        sequences = (v for v in self.variables if v.sort == Function((NATURAL,), DISTRIBUTION))
+        inputs = (*map(FULL_SUPPORT, full), *(for_all(T, FULL_SUPPORT(v[T])) for v in sequences))
+        premises = (*(self.inputs or inputs), *self.premises)
         words = f"{self.words}, for {' and '.join(variable.name for variable in full)} of full support"
         return replace(self, name=f"interior_{self.name}", words=words, premises=premises, interior=False)
 
