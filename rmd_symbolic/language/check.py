@@ -25,7 +25,7 @@ from rmd_symbolic.language.parse import named, parse_block, split
 from rmd_symbolic.language.refutation import decide, notes
 from rmd_symbolic.language.report import Run, StepReport
 from rmd_symbolic.language.result import OPEN, PROVED, Result, TheoremResult
-from rmd_symbolic.language.run import Runner
+from rmd_symbolic.language.run import LINE_SECONDS, Runner
 from rmd_symbolic.language.syntax import Block, InstantiationBlock, OwnBlock, StatementBlock, TheoryBlock, UsesBlock
 from rmd_symbolic.language.theories import Entry, Library
 from rmd_symbolic.meaning.denote import kernel_variable, written_out
@@ -265,6 +265,7 @@ def prove_obligations(statement: Statement, answer: TheoremResult, scope: Scope)
     proved: list[Theorem] = []
     for formula, place in zip(statement.obligations, statement.places, strict=True):
         recorder = Recorder(scope.theorems)
+        recorder.ends = min(time.process_time() + LINE_SECONDS, scope.library.deadline)
         context = Context(recorder, scope.lemmas)
         context.taken.update(g.variable.name for g in statement.givens)
         step = discharged(context, formula)

@@ -7,6 +7,7 @@ step is not turned into a theorem.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from rmd_symbolic.terms.sort import (
 )  # fmt: skip
 from rmd_symbolic.terms.term import Term, Variable, operation
 
+LINE_SECONDS = 20.0  # of processor time, for the steps of one line: a wrong line may have no end of attempts
 REASON_WORDS = frozenset(word for kind in REASONS for word in kind.words)
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ class Runner(Structure):
         """A step that proves the goal by the statements, or None (reported)."""
         made: list[int] = []
         for position, step in enumerate(steps):
+            self.begin()
             rest = steps[position + 1 :]
             match step.kind:
                 case "note":
@@ -129,7 +132,12 @@ class Runner(Structure):
             self.depth = depth
             self.run.errors.append(error)
 
+    def begin(self) -> None:
+        """A line begins: from here the search for its steps has a limit."""
+        self.run.recorder.ends = min(time.process_time() + LINE_SECONDS, self.context.deadline)
+
     def _finish(self, context: Context, goal: Node, made: list[int], steps: list[Step]) -> int | None:
+        self.begin()
         found = stated(context, goal)
         if found is not None:
             return found
@@ -243,6 +251,8 @@ class Runner(Structure):
             report.arguments, report.suggestion = context.rests_on(step, before), suggestion
         except RmdError as error:
             message, hint = self._advice(error, reason, context)
+            if self.run.recorder.late:
+                message = f"{message}; given up after {LINE_SECONDS:g} s"
             self.report(at, text, reason.text if reason else "", "open", message, hint)
             retry = Retry(context.child(), formula, self.reader.notions, self.axioms, frozenset(self.granted))
             self.run.failed.append((self.run.reports[-1], retry))

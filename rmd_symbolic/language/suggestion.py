@@ -33,7 +33,7 @@ class Retry:
     def suggestion(self, seconds: float) -> str:
         """A reason as it is written after the line, or nothing within this processor time."""
         context = self.context
-        context.deadline = time.process_time() + seconds
+        context.deadline = context.recorder.ends = time.process_time() + seconds
         for citation, written in _reasons(context, self.axioms):
             if time.process_time() > context.deadline:
                 break

@@ -32,6 +32,8 @@ Route = tuple[tuple[str, object], ...]
 
 def auto(context: Context, goal: Node, hints: Premises = (), depth: int = 3) -> int | None:
     """Steps for the goal from the facts in force: by shape, by arithmetic, and by universal facts."""
+    if context.recorder.late:
+        return None
     known = context.facts.get(goal)
     if known is not None:
         return known if isinstance(known, int) else context.apply("specialise", [known])
@@ -79,7 +81,7 @@ def at_indices(context: Context, goal: Node) -> int | None:
 
 def relation(context: Context, goal: Node, hints: Premises = ()) -> int | None:
     """A relation between values, by every means of arithmetic; None for any other formula."""
-    if goal.op not in RELATIONS:
+    if goal.op not in RELATIONS or context.recorder.late:
         return None
     signed = goal.op in ("at_most", "less") and not is_extended(goal) and goal.args[0] is ZERO
     step = by_sign(context, goal) if signed else None  # a look at the parts, before every normal form is computed

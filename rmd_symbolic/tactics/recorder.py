@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from math import inf
 
 from rmd_symbolic.kernel.formula import Node, sort_to_data
 from rmd_symbolic.kernel.replay import SCHEMA, Library
@@ -20,6 +22,12 @@ class Recorder:
         self.nodes: list[list[object]] = []
         self.numbers: dict[Node, int] = {}
         self.uses: dict[str, str] = {}
+        self.ends = inf  # when, of processor time, the search for the steps of a line is given up
+
+    @property
+    def late(self) -> bool:
+        """Is the time for this line over?  A search that is late finds nothing more."""
+        return self.ends != inf and time.process_time() > self.ends
 
     def theorem(self, premise: int | str) -> Theorem:
         """The theorem behind a premise: an earlier step, or one of the library by name."""

@@ -11,6 +11,7 @@ import pytest
 from tests.independent.mutants import Report, corpus, run, run_cache, run_certificates, run_noise
 
 QUICK, MANY = 50, 10_000
+LEFT_OUT = "operators"  # of the quick runs: checking these families takes longer than all the rest
 
 
 @pytest.fixture(autouse=True)
@@ -25,22 +26,22 @@ def sound(report: Report, count: int) -> None:
 
 
 def test_mutants_of_statements_and_proofs() -> None:
-    report = run(QUICK, seed=0)
+    report = run(QUICK, seed=0, without=LEFT_OUT)
     sound(report, QUICK)
     assert report.share >= 0.5
 
 
 def test_noise_on_texts() -> None:
-    sound(run_noise(QUICK, seed=0), QUICK)
+    sound(run_noise(QUICK, seed=0, without=LEFT_OUT), QUICK)
 
 
 def test_mutants_of_certificates() -> None:
     assert [s for s in corpus() if s.theory]
-    sound(run_certificates(QUICK, seed=0), QUICK)
+    sound(run_certificates(QUICK, seed=0, without=LEFT_OUT), QUICK)
 
 
 def test_mutants_of_entries_of_the_cache() -> None:
-    report = run_cache(QUICK, seed=0)
+    report = run_cache(QUICK, seed=0, without=LEFT_OUT)
     sound(report, QUICK)
     assert report.share >= 0.5
 
