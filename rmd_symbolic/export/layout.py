@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from rmd_symbolic.export.place import FACTOR, MARKS, SIGN, solid
 
+SMALLEST = 0.5  # of the usual size
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
 TEXT = re.compile(r"\\text\{[^{}]*\}")
 WIDTHS = {
@@ -118,7 +119,7 @@ def broken(formula: str, room: float) -> list[str]:
         return [solid(formula).strip()]
     best = min(_places(formula), default=None)
     if best is None:
-        return [solid(formula).strip()]
+        return [fitted(solid(formula).strip(), room)]
     pieces = _split(formula, best)
     lines = [pieces[0]]
     for piece in pieces[1:]:
@@ -127,6 +128,16 @@ def broken(formula: str, room: float) -> list[str]:
         else:
             lines.append(_begun(piece))
     return [part for line in lines for part in broken(line, room)]
+
+
+def fitted(line: str, room: float) -> str:
+    r"""A line that cannot be broken and is too wide, set smaller.
+
+    >>> fitted("a + b", 10.0), fitted("a" * 40, 11.0)[:19]
+    ('a + b', '\\rmdnarrow{0.50}{aaa')
+    """
+    wide = width(line)
+    return line if wide <= room else rf"\rmdnarrow{{{max(SMALLEST, room / wide):.2f}}}{{{line}}}"
 
 
 def _places(formula: str) -> list[tuple[int, int]]:
@@ -160,4 +171,4 @@ def _begun(piece: str) -> str:
     return FACTOR + r"\cdot " + piece[1:].strip().removeprefix(r"\cdot").removeprefix(r"\,").strip()
 
 
-__all__ = ["SIGN", "broken", "width"]
+__all__ = ["SIGN", "broken", "fitted", "width"]

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from rmd_symbolic.export import document as d
 from rmd_symbolic.export.escape import escape, label
-from rmd_symbolic.export.layout import broken, width
+from rmd_symbolic.export.layout import broken, fitted, width
 from rmd_symbolic.export.names import symbol
 from rmd_symbolic.export.notation import RELATIONS, latex, marked, membership
 from rmd_symbolic.export.notions import Definition
@@ -61,7 +61,7 @@ def _part(part: Part) -> str:
             return rf"$({latex(member)}){script('_', below)}$"
         case Value(name, term):
             head, subscript = symbol(name)
-            return f"${head}{script('_', subscript)} = {latex(term)}$"
+            return f"${fitted(head + script('_', subscript) + ' = ' + latex(term), LINE - 3)}$"
         case Link(name, inside):
             return reference(name) if inside else rf"\rmdname{{{_breakable(name)}}}"
         case Mark(number):
