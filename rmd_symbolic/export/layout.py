@@ -133,8 +133,8 @@ def broken(formula: str, room: float) -> list[str]:
 def fitted(line: str, room: float) -> str:
     r"""A line that cannot be broken and is too wide, set smaller.
 
-    >>> fitted("a + b", 10.0), fitted("a" * 40, 11.0)[:19]
-    ('a + b', '\\rmdnarrow{0.50}{aaa')
+    >>> fitted("a + b", 10.0), fitted("a" * 40, 11.0)[:16]
+    ('a + b', '\\rmdnarrow{0.50}')
     """
     wide = width(line)
     return line if wide <= room else rf"\rmdnarrow{{{max(SMALLEST, room / wide):.2f}}}{{{line}}}"
