@@ -72,6 +72,12 @@ class Asking:
 
     # ---- the reduction ------------------------------------------------------------------------------------------
     def _reduction(self, formula: Node, text: str, context: Context, scope: dict[str, Variable]) -> Asked | None:
+        """By lemmas of other theories where these are in scope, else without any."""
+        return self._reduced(formula, text, context, scope, False) or self._reduced(formula, text, context, scope, True)
+
+    def _reduced(
+        self, formula: Node, text: str, context: Context, scope: dict[str, Variable], alone: bool
+    ) -> Asked | None:
         from rmd_symbolic.engines.reduction.linear import Outside
         from rmd_symbolic.language.reduction import NoProof, reduced
 
@@ -83,7 +89,7 @@ class Asking:
             return None
         try:
             seconds = max(0.0, context.deadline - time.process_time())
-            found = reduced(question.statement(), library, seconds)
+            found = reduced(question.statement(), library, seconds, alone)
             lines = tuple(found.lines)
             child = context.child()
             for label, (_, premise) in told.items():

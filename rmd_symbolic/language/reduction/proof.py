@@ -20,22 +20,25 @@ from rmd_symbolic.terms.sort import DISTRIBUTION
 from rmd_symbolic.terms.term import Operation, Quantity, Term
 
 
-def reduced(statement: Statement, library: Library, seconds: float) -> Proved:
+def reduced(statement: Statement, library: Library, seconds: float, alone: bool = False) -> Proved:
     """A proof of a claim; Outside when it is of no form that is reduced, NoProof when none was found.
 
-    Each hypothesis of the statement needs a label, for the proof to cite.
+    Each hypothesis of the statement needs a label, for the proof to cite.  One that stands `alone` draws on no theory.
     """
-    return reduced_by(statement, library, time.process_time() + seconds)
+    return reduced_by(statement, library, time.process_time() + seconds, alone)
 
 
-def reduced_by(statement: Statement, library: Library, deadline: float) -> Proved:
+def reduced_by(statement: Statement, library: Library, deadline: float, alone: bool = False) -> Proved:
     """A proof, found before a time of the processor."""
     reasons: list[RmdError | NoProof] = []
     ways = (by_tangents, by_teachers, by_terms, by_convexity_and_more, by_numbers)
     others: list[Plan] = [partial(way, proved=reduced_by) for way in ways]
     for plan in (*_plans(statement), *others):
         try:
-            return plan(statement, library, deadline)
+            found = plan(statement, library, deadline)
+            if not (alone and found.uses):
+                return found
+            reasons.append(NoProof(f"a proof was found that draws on {', '.join(found.uses)}"))
         except (Outside, NoProof) as reason:
             reasons.append(reason)
     inside = [r for r in reasons if not isinstance(r, Outside)]
