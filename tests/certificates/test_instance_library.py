@@ -112,7 +112,7 @@ def attempted(closed: Node, data: dict[str, object], statement: Statement) -> It
             yield ruled
 
 
-SECONDS = 1.0  # for one statement: sums of powers are enclosed more and more closely before they are left undecided
+SECONDS = 0.5  # for one statement: sums of powers are enclosed more and more closely before they are left undecided
 
 
 @pytest.mark.parametrize(("points", "without"), [(1, "operators"), pytest.param(60, "", marks=pytest.mark.slow)])
