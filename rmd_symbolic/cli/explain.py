@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from rmd_symbolic.cli.declared import declared_in
 from rmd_symbolic.cli.output import bold, epilog, json_option, leave, say, say_json, shown_path
 from rmd_symbolic.cli.places import file_of
-from rmd_symbolic.language.explain import KINDS, Article, articles, explain, near, reference
+from rmd_symbolic.language.explain import KINDS, Article, articles, explain, near, of_notions, reference
 
 SCHEMA = "rmd/explain/1"
 EXAMPLES = epilog(
@@ -14,6 +17,7 @@ EXAMPLES = epilog(
     "rmd explain KL               a notion and its facts",
     "rmd explain algebra          a reason, and the rule of that name",
     "rmd explain E110             an error code",
+    "rmd explain mine --with my.proof    what a file declares",
     "rmd explain gibbs            a theorem",
     "rmd explain --reference      the reference of the language, in Markdown",
 )
@@ -22,8 +26,10 @@ EXAMPLES = epilog(
 @click.command(epilog=EXAMPLES)
 @click.argument("name", nargs=-1)
 @click.option("--reference", "whole", is_flag=True, help="Print the reference of the language in Markdown.")
+@click.option("--with", "declaring", type=click.Path(path_type=Path), metavar="FILE",
+              help="A proof file whose operators, divergences and axioms are explained too.")  # fmt: skip
 @json_option
-def command(name: tuple[str, ...], whole: bool, as_json: bool) -> None:
+def command(name: tuple[str, ...], whole: bool, declaring: Path | None, as_json: bool) -> None:
     """Explain a rule, a reason, a notion, an axiom, a word, an error code or a theorem.
 
     Without NAME everything that has an article is listed.
@@ -34,7 +40,11 @@ def command(name: tuple[str, ...], whole: bool, as_json: bool) -> None:
         click.echo(reference(), nl=False, color=False)
         return
     wanted = " ".join(name)
-    found = explain(wanted) + _theorem(wanted) if wanted else list(articles())
+    own = _own(declaring)
+    if wanted:
+        found = [*(a for a in own if a.name.lower() == wanted.lower()), *explain(wanted), *_theorem(wanted)]
+    else:
+        found = [*articles(), *own]
     if as_json:
         say_json(
             {
@@ -52,6 +62,14 @@ def command(name: tuple[str, ...], whole: bool, as_json: bool) -> None:
         close = near(wanted)
         say(f"nothing is known of {wanted!r}" + (f"; did you mean {' or '.join(close)}?" if close else ""), err=True)
     leave(0 if found else 2)
+
+
+def _own(declaring: Path | None) -> list[Article]:
+    """What a file declares."""
+    from rmd_symbolic.language.own import declare
+
+    text = declared_in(declaring)
+    return list(of_notions(declare(text).own.notions)) if text else []
 
 
 def _list(found: list[Article]) -> None:

@@ -109,6 +109,7 @@ class Axiom:
     latex       where it is not "satisfies" and the identifier; `#1` is the operator
     operator    the variable for which the operator stands
     inputs      full support of the inputs, where these are not the distributions among the variables
+    source      where its wording is taken from
     defines     the axiom asks that the operator be defined where its premises hold, and not only what holds there
     """
 
@@ -123,6 +124,7 @@ class Axiom:
     operator: Variable = M
     inputs: tuple[Term, ...] = ()
     defines: bool = False
+    source: str = OUR_READING
 
     def on_full_support(self) -> Axiom:
         """The axiom restricted to distributions of full support, those of a sequence included."""
@@ -139,7 +141,7 @@ class Axiom:
         title = f"{self.identifier}: {self.words}" if self.identifier else self.words
         latex = self.latex or rf"#1 \text{{ satisfies {self.identifier}}}"
         body = for_all(*self.variables, implies(*self.premises, self.conclusion))
-        return Notion(self.name, title, (self.operator,), body, PROPOSITION, latex, OUR_READING)
+        return Notion(self.name, title, (self.operator,), body, PROPOSITION, latex, self.source)
 
 
 def _in_unit(variable: Term) -> tuple[Term, Term]:

@@ -232,13 +232,12 @@ class _Declarer:
             return substitute(found.body, {ratio: r})
 
         p, q = arguments
-        body = f_divergence(block.name, "", generator, slope, "", {}).body
-        standard = f_divergence(block.name, "", generator, slope, "", {}).formals
+        standard = f_divergence(block.name, "", generator, slope, "", {})
+        body = substitute(standard.body, dict(zip(standard.formals, (p, q), strict=True)))
         notion = Notion(
-            block.name, self.title, formals, substitute(body, dict(zip(standard, (p, q), strict=True))),
-            EXTENDED if body.sort == EXTENDED else REAL, self.latex(len(formals)), SOURCE,
-            parameters=len(block.parameters), requires=self.requires(), bars=block.bars,
-            facts={phrase: Proved(theorem) for phrase, theorem in self.facts().items()},
+            block.name, self.title, formals, body, EXTENDED if body.sort == EXTENDED else REAL,
+            self.latex(len(formals)), SOURCE, parameters=len(block.parameters), requires=self.requires(),
+            bars=block.bars, facts={phrase: Proved(theorem) for phrase, theorem in self.facts().items()},
         )  # fmt: skip
         parameters = tuple(given for given in self.givens if given.variable not in arguments)
         inside = Binder("for all", ratio, None, operation(
@@ -270,7 +269,7 @@ class _Declarer:
         premises = tuple(substitute(c, named) for c in self.conditions())
         words, latex = block.name.replace("_", " "), block.name.replace("_", r"\_")
         axiom = Axiom("", block.name, block.title or words, rest, premises, substitute(claim, named),
-                      latex=rf"#1 \text{{ satisfies {latex}}}")  # fmt: skip
+                      latex=rf"#1 \text{{ satisfies {latex}}}", source=SOURCE)  # fmt: skip
         interior = axiom.on_full_support()
         others = tuple(each.notion for each in (axiom, interior))
         if others[1].name in self.reader.notions:
@@ -279,10 +278,10 @@ class _Declarer:
 
 
 def _goes_without_saying(condition: Term) -> bool:
-    """Is this what the sort of a variable says: that a distribution is one?"""
-    while isinstance(condition, Binder) and condition.name == "for all":
-        condition = condition.body
-    return isinstance(condition, Quantity) and condition.name == CONDITIONS[DISTRIBUTION]
+    """Is this what a quantifier says by itself: that a distribution is one?  Of a sequence of them it says nothing."""
+    if not isinstance(condition, Quantity) or condition.name != CONDITIONS[DISTRIBUTION]:
+        return False
+    return isinstance(condition.arguments[0], Variable)
 
 
 __all__ = ["Declaration", "Own", "declare"]

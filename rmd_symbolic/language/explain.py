@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -46,7 +46,7 @@ class Article:
 @cache
 def articles() -> tuple[Article, ...]:
     """Every article, by kind and in the order of declaration."""
-    made = (*_words(), *_sorts(), *_reasons(), *_notions(), *_facts(), *_rules(), *_codes())
+    made = (*_words(), *_sorts(), *_reasons(), *of_notions(declarations().values()), *_facts(), *_rules(), *_codes())
     return tuple(sorted(made, key=lambda article: list(KINDS).index(article.kind)))
 
 
@@ -83,8 +83,9 @@ def _reasons() -> Iterator[Article]:
         yield Article("reason", words[0], title, body.strip("\n"), words[1:])
 
 
-def _notions() -> Iterator[Article]:
-    for notion in declarations().values():
+def of_notions(notions: Iterable[Notion]) -> Iterator[Article]:
+    """The articles of notions, such as those that a file declares."""
+    for notion in notions:
         kind = "property" if notion.sort == PROPOSITION else "notion"
         yield Article(kind, notion.name, notion.title, _definition(notion))
 

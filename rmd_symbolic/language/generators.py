@@ -6,10 +6,10 @@ f-divergences (they are nonnegative, a channel contracts them) would not hold.  
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import NoReturn
 
+from rmd_symbolic.engines.functions import derivative, same_value, slope_at_infinity
 from rmd_symbolic.errors import RmdError, SourceError
 from rmd_symbolic.kernel.replay import verdict
 from rmd_symbolic.language.declare import Declaration, Generated
@@ -111,40 +111,13 @@ class _Check:
 
     def recession(self, ratio: Variable) -> None:
         """Compare what the author says with the limit of f(r)/r, where that is found."""
-        import sympy
-
-        from rmd_symbolic.engines.sympy_bridge import BridgeError, to_sympy
-
-        if self.parameters:
+        said = self.generated.recession
+        if self.parameters or not isinstance(said, Infinity | Number | Operation):
             return
-        try:
-            at = sympy.Symbol(ratio.name, positive=True)
-            whole = to_sympy(self.generated.function(ratio)).subs(to_sympy(ratio), at) / at
-            limit = sympy.limit(sympy.simplify(whole), at, sympy.oo)
-            said = sympy.oo if isinstance(self.generated.recession, Infinity) else to_sympy(self.generated.recession)
-            differ = limit != said and bool(sympy.simplify(limit - said) != 0)
-            decided = not limit.free_symbols and not said.free_symbols and limit.is_extended_real
-        except (BridgeError, RmdError, TypeError, ValueError, NotImplementedError, AttributeError):
-            return
-        if decided and differ:
-            self.wrong(f"its recession slope, the limit of f(r)/r, is {limit}, not {self.generated.recession}",
+        limit = slope_at_infinity(self.generated.function(ratio), ratio)
+        if limit is not None and not same_value(limit, said):
+            self.wrong(f"its recession slope, the limit of f(r)/r, is {limit}, not {said}",
                        f"write `recession {limit}`")  # fmt: skip
-
-
-def derivative(value: Term, at: Variable, parameters: Sequence[Variable]) -> Term | None:
-    """The derivative of a term, as sympy finds it."""
-    import sympy
-
-    from rmd_symbolic.engines.sympy_bridge import BridgeError, from_sympy, to_sympy
-
-    def branches(u: sympy.Basic) -> sympy.Basic:
-        return sympy.Piecewise((1, u > 0), (-1, u < 0), (0, True))
-
-    try:
-        slope = to_sympy(value).diff(to_sympy(at))
-        return from_sympy(slope.replace(sympy.sign, branches), {v.name: v for v in (*parameters, at)})
-    except (BridgeError, TypeError, ValueError, NotImplementedError):
-        return None
 
 
 def _branches(term: Term) -> bool:

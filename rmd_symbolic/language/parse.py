@@ -220,8 +220,10 @@ class _Reader:
         ((meaning, said),) = parts.items()
         recession = said.children[1] if len(said.children) > 1 else None
         bars = any(_is(c, "BARS") for c in listed["own_formals"])
-        return OwnBlock(str(kind), str(name), names["own_parameters"], names["own_formals"], bars, title, headers,
-                        meaning, said.children[0], recession, facts, self.span(name), self.span(said))  # fmt: skip
+        return OwnBlock(
+            str(kind), normal_name(str(name)), names["own_parameters"], names["own_formals"], bars, title, headers,
+            meaning, said.children[0], recession, facts, self.span(name), self.span(said),
+        )  # fmt: skip
 
     def _fact(self, tree: Tree[Any]) -> OwnFact:
         phrase, reason = tree.children

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rmd_symbolic.data import templates_folder
+from rmd_symbolic.engines.functions import is_affine
 from rmd_symbolic.errors import Span
 from rmd_symbolic.framework.declaration import Notion
 from rmd_symbolic.framework.operators import ALPHA, B, P, X
@@ -173,7 +174,7 @@ def written(found: Shape) -> str:
     """The blocks that are tried, alternatives one after the other."""
     notion, total = found.notion, found.total
     ranges = _conditions(found)
-    affine = _affine(found)
+    affine = is_affine(found.mass, ALPHA)  # as sympy sees it; the template proves what it needs
     values = {
         "name": notion.name, "normalised": total is not None, "affine": affine,
         "givens": [f"given real {v.name}" for v in found.parameters],
@@ -217,16 +218,6 @@ def _conjuncts(term: Term | None) -> list[Term]:
     if isinstance(term, Operation) and term.name == "and":
         return [part for argument in term.arguments for part in _conjuncts(argument)]
     return [term]
-
-
-def _affine(found: Shape) -> bool:
-    """Is the mass alpha e + (1 - alpha) f?  As sympy sees it; the template proves it."""
-    from rmd_symbolic.engines.sympy_bridge import BridgeError, to_sympy
-
-    try:
-        return bool(to_sympy(found.mass).diff(to_sympy(ALPHA), 2).equals(0))
-    except (BridgeError, TypeError, ValueError, AttributeError, NotImplementedError):
-        return False
 
 
 @cache

@@ -7,10 +7,13 @@ from textwrap import dedent
 
 import pytest
 
-from rmd_symbolic.errors import SourceError
+from rmd_symbolic.errors import RmdError, SourceError
 from rmd_symbolic.language.cache import FileCache
-from rmd_symbolic.language.check import check_file, check_text
+from rmd_symbolic.language.certificate import bundle, verify
+from rmd_symbolic.language.check import check_file, check_text, checked_block
 from rmd_symbolic.language.format import formatted
+from rmd_symbolic.language.own import declare
+from rmd_symbolic.language.parse import split
 from rmd_symbolic.language.result import Result
 from rmd_symbolic.language.theories import Library
 
@@ -355,3 +358,81 @@ def test_a_file_of_declarations_alone_is_whole() -> None:
     result = checked(NONEXPANSIVE)
     assert (result.verdict, result.exit_code, result.declared) == ("proved", 0, ("nonexpansive",))
     assert checked("theory empty\n").exit_code == 2
+
+
+SEQUENCE = """
+axiom orbits "an orbit stays near"
+  given operator M
+  given distributions b, p[t]
+  given alpha in [0, 1]
+  assume p[t + 1] = M(alpha, b, p[t]) for all t
+  claim TV(p[1], b) <= TV(p[0], b)
+"""
+
+
+def test_an_axiom_about_a_sequence_speaks_of_distributions_alone() -> None:
+    """A quantifier over functions of t does not say that its values are distributions: the axiom has to."""
+    (axiom,) = declare(SEQUENCE).axioms
+    assert "distribution(p[t])" in str(axiom.notion.body)
+    assert "our reading" not in axiom.notion.source
+
+
+def test_a_greek_name_is_the_name_that_it_spells() -> None:
+    text = """
+    operator η(b, p)
+      given distributions b, p
+      value x |-> b(x)
+
+    theorem kept
+      given distributions b, p
+      claim eta(b, p) = b
+    proof
+      take x
+      η(b, p)(x) = b(x)  by algebra
+    qed
+    """
+    assert checked(text).verdict == "proved"
+
+
+def test_a_certificate_of_an_own_operator_is_verified_against_its_file(tmp_path: Path) -> None:
+    head = "operator mine(alpha, b, p)\n given alpha in [0, 1]\n given distributions b, p\n value x |-> {}(x)\n\n"
+    proof = (
+        "theorem same\n given distributions b, p\n claim mine(0, b, p) = b\nproof\n take x\n"
+        " mine(0, b, p)(x) = b(x) by definition\nqed\n"
+    )
+    path = tmp_path / "own.proof"
+    path.write_text(head.format("b") + proof)
+    scope = Library().scope(str(path))
+    for block in split(path.read_text())[0]:
+        checked_block(block, str(path), scope)
+    data = bundle(scope.all["same"], scope.all)
+    assert verify(data, path).theorem.conclusion is scope.all["same"].statement.closed
+    path.write_text(head.format("p") + proof)  # the name means something else now
+    with pytest.raises(RmdError):
+        verify(data, path)
+
+
+HALF = """
+operator mine(alpha, b, p) "half"
+  given alpha in [0, 1]
+  given distributions b, p
+  value x |-> b(x)
+
+theorem kept
+  given distributions b, p
+  claim mine(1, b, p) = b
+proof
+  take x
+  mine(1, b, p)(x) = b(x)  by algebra
+qed
+"""
+
+
+def test_nothing_hostile_of_a_declaration_reaches_tex() -> None:
+    from rmd_symbolic.export.backends import BACKENDS
+    from rmd_symbolic.export.document import document
+
+    text = HALF.replace("half", r"\input{/etc/passwd} 100% $x$ a_b")
+    source = BACKENDS["latex"](document(checked(text).theorems))
+    assert r"\operatorname{mine}" in source
+    assert r"\input{" not in source
