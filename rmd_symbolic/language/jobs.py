@@ -23,8 +23,8 @@ from rmd_symbolic.framework.declaration import Declarations
 from rmd_symbolic.kernel.rules import RULES
 from rmd_symbolic.kernel.theorem import Theorem
 from rmd_symbolic.language.cache import FileCache, canonical, entry, key
-from rmd_symbolic.language.check import describe, read_text
-from rmd_symbolic.language.declare import Own, declare
+from rmd_symbolic.language.check import describe, prove_obligations, read_text
+from rmd_symbolic.language.declare import Declaration, declare
 from rmd_symbolic.language.doubts import numeric_disagreements
 from rmd_symbolic.language.elaborate import Statement, elaborate
 from rmd_symbolic.language.parse import parse_block, split
@@ -66,20 +66,23 @@ def state(block: Block, file: str, scope: Scope) -> None:
         if isinstance(claimed, UsesBlock):
             for name in claimed.names:
                 scope.use(name, claimed.span)
-        elif isinstance(claimed, Own):
-            scope.declare(claimed)
+        elif isinstance(claimed, Declaration):
+            answer = describe(claimed.defined, file, block.line)
+            prove_obligations(claimed.defined, answer, scope)
+            if not answer.message:  # what may be undefined is not declared, here as in a check
+                scope.declare(claimed.own)
         elif claimed is not None:
             scope.refuse_duplicate(claimed.statement.name, Span(block.line, 1))
             scope.add(claimed)
 
 
 @lru_cache(20_000)
-def _claimed(block: Block, file: str, notions: Declarations) -> UsesBlock | Own | Entry | None:
+def _claimed(block: Block, file: str, notions: Declarations) -> UsesBlock | Declaration | Entry | None:
     parsed = parse_block(block)
     if isinstance(parsed, UsesBlock):
         return parsed
     if isinstance(parsed, OwnBlock):
-        return declare(parsed, block.line - 1, notions).own
+        return declare(parsed, block.line - 1, notions)
     if not isinstance(parsed, StatementBlock) or parsed.kind == "refutation":
         return None
     statement = elaborate(parsed, block.line - 1, notions)

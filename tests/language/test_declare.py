@@ -436,3 +436,19 @@ def test_nothing_hostile_of_a_declaration_reaches_tex() -> None:
     source = BACKENDS["latex"](document(checked(text).theorems))
     assert r"\operatorname{mine}" in source
     assert r"\input{" not in source
+
+
+def test_a_certificate_about_what_may_be_undefined_is_refused(tmp_path: Path) -> None:
+    """`rmd check` refuses such a declaration; a certificate must not bring it in by another door."""
+    head = "operator mine(b, p)\n given distributions b, p\n value x |-> {}\n\n"
+    proof = "theorem same\n given distributions b, p\n claim mine(b, p)(x) = mine(b, p)(x) for all x\nproof\nqed\n"
+    path = tmp_path / "own.proof"
+    path.write_text(head.format("b(x)") + proof)
+    scope = Library().scope(str(path))
+    for block in split(path.read_text())[0]:
+        checked_block(block, str(path), scope)
+    data = bundle(scope.all["same"], scope.all)
+    assert verify(data, path).theorem is not None
+    path.write_text(head.format("b(x) / p(x)") + proof)
+    with pytest.raises(RmdError, match="mine is not declared"):
+        verify(data, path)
