@@ -13,7 +13,6 @@ import pytest
 
 from rmd_symbolic.language.refutation import judged
 from rmd_symbolic.language.result import TheoremResult
-from tests import shelf
 from tests.independent.judge import conditions
 from tests.independent.notions import OPERATORS, Fn
 from tests.independent.points import Pools, Sequence
@@ -21,6 +20,7 @@ from tests.independent.sampler import definitions
 from tests.independent.semantics import CLAIM_LAST, HYPOTHESIS_LAST, Evaluator
 from tests.independent.syntax import Expr, Statement, parse_expression, parse_statement
 from tests.independent.values import OO
+from tests.shelf import library
 
 FOLDER = Path(__file__).parent.parent / "proofs" / "refuted"
 TEXTS = {
@@ -35,7 +35,7 @@ OPEN = {"converges_without_anchor", "one_anchor_is_enough", "channel_orbit_conve
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, TheoremResult]:
-    results = [shelf.library().check(path.resolve()) for path in sorted(FOLDER.glob("*.proof"))]
+    results = [library().check(path.resolve()) for path in sorted(FOLDER.glob("*.proof"))]
     assert not [error for result in results for error in result.errors]
     return {theorem.name: theorem for result in results for theorem in result.theorems}
 
@@ -60,7 +60,7 @@ def test_the_stored_form_is_judged_again(name: str, answers: dict[str, TheoremRe
     found, statement = answers[name].refutation, answers[name].statement
     assert found is not None
     assert statement is not None
-    theorems = {e.statement.name: e.theorem for entries in shelf.library().entries.values() for e in entries.values()}
+    theorems = {e.statement.name: e.theorem for entries in library().entries.values() for e in entries.values()}
     again, trust = judged(json.loads(json.dumps(found.certificate)), statement, theorems)
     assert again.formula is statement.closed
     assert not trust

@@ -49,7 +49,7 @@ class Asking:
 
     def ask(self, formula: Node, text: str, context: Context, scope: dict[str, Variable]) -> Asked | None:
         """The line by the engines, or None."""
-        if self.busy or self.left <= 0 or not context.engines or self.runner.library is None:
+        if self.busy or self.left <= 0 or not context.engines or self.runner.theories is None:
             return None
         started = time.process_time()
         self.busy, before = True, context.deadline
@@ -84,7 +84,7 @@ class Asking:
         told = dict(self._told(context))
         assume = tuple(f"{label}: {said}" for label, (said, _) in told.items())
         question = Question(text, tuple(self._givens(scope)), assume, notions=self.runner.statement.notions)
-        library = self.runner.library
+        library = self.runner.theories
         if library is None:
             return None
         try:

@@ -173,7 +173,7 @@ class Batch:
     def __init__(self, jobs: int = 1, limit: float = 30.0, seconds: float = 20.0, search: Work = work) -> None:
         self.limit, self.seconds = limit, min(seconds, SHARE * limit)
         self.searching = Searching(search, jobs, limit)
-        self.library, self.prover = Library(cache=FileCache()), Prover()
+        self.theories, self.prover = Library(cache=FileCache()), Prover()
 
     def answers(self, lines: Iterable[Line]) -> Iterator[Answer]:
         """The answers, in the order of the lines, each as soon as it and those before it are there."""
@@ -232,7 +232,7 @@ class Batch:
     def _believed(self, question: Question, statement: Statement, answer: Mapping[str, Any]) -> Proof:
         seconds, because = float(answer["seconds"]), str(answer["because"])
         if answer["verdict"] == PROVED:
-            trust = believed(question, answer["text"], answer["entries"], self.library)
+            trust = believed(question, answer["text"], answer["entries"], self.theories)
             if trust is not None:
                 return Proof(
                     PROVED, statement, answer["text"], trust, None, because, answer["vacuous"] is True, seconds
@@ -250,7 +250,7 @@ class Batch:
     def _breaks(self, statement: Statement, block: str) -> bool:
         """Does the block refute the very statement?  Where there is none, the search is repeated here."""
         if block:
-            result = check_text(block, library=self.library, numbers=False)
+            result = check_text(block, library=self.theories, numbers=False)
             found = result.theorems[-1].statement if accepted(result) and len(result.theorems) == 1 else None
             return found is not None and found.kind == "refutation" and found.closed == statement.closed
         formula, names = where_defined(statement), names_of(statement)

@@ -147,8 +147,8 @@ def _declare(block: OwnBlock, source: Block, file: str, scope: Scope) -> None:
         what = answer.message.removeprefix("the claim may be undefined: ")
         raise SourceError("E162", f"{block.name} may be undefined: {what}", block.meaning_span,
                           "add what is missing to the declaration: assume ...")  # fmt: skip
-    if scope.library.engines:
-        refuse_other_functions(found, scope.library)
+    if scope.theories.engines:
+        refuse_other_functions(found, scope.theories)
     scope.declare(found.own)
     scope.facts[block.name] = block.facts
 
@@ -169,19 +169,19 @@ def _check(
         answer.seconds = time.process_time() - started
         return answer
     lemmas = scope.lemmas
-    cache = scope.library.cache
+    cache = scope.theories.cache
     stored = cache.find(statement, source.text, scope.theorems, numbers) if cache else None
     if stored is not None:
         _accept_stored(stored, statement, answer, scope, source.line - 1)
     if answer.theorem is None:
-        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas, scope.library.engines, scope.library)
-        runner.context.deadline = scope.library.deadline
+        runner = Runner(statement, offset, Recorder(scope.theorems), lemmas, scope.theories.engines, scope.theories)
+        runner.context.deadline = scope.theories.deadline
         runner.context.unproved.update(scope.unproved)
         run = runner.prove(block.steps or [])
         answer.steps = run.reports
         result.errors += run.errors
         _accept(run, statement, answer, scope, prove_obligations(statement, answer, scope))
-        if numbers and scope.library.engines:
+        if numbers and scope.theories.engines:
             result.disagreements += numeric_disagreements(answer, run)
             refute(answer, run, scope)
         if answer.theorem is not None and cache is not None and not result.disagreements:
@@ -244,8 +244,8 @@ def _accept_stored(
         asides = [verdict(d, [], f, scope.theorems) for f, d in zip(statement.obligations, obligations, strict=True)]
         theorem = replayed(certificate, statement, scope.theorems)
     except (RmdError, *MALFORMED) as error:
-        if scope.library.cache is not None:
-            scope.library.cache.refuse(statement, str(error) or type(error).__name__)
+        if scope.theories.cache is not None:
+            scope.theories.cache.refuse(statement, str(error) or type(error).__name__)
         return
     answer.theorem, answer.certificate, answer.obligations, answer.cached = theorem, certificate, obligations, True
     _rests_on(answer, [theorem, *asides])
@@ -265,7 +265,7 @@ def prove_obligations(statement: Statement, answer: TheoremResult, scope: Scope)
     proved: list[Theorem] = []
     for formula, place in zip(statement.obligations, statement.places, strict=True):
         recorder = Recorder(scope.theorems)
-        recorder.ends = min(time.process_time() + LINE_SECONDS, scope.library.deadline)
+        recorder.ends = min(time.process_time() + LINE_SECONDS, scope.theories.deadline)
         context = Context(recorder, scope.lemmas)
         context.taken.update(g.variable.name for g in statement.givens)
         step = discharged(context, formula)

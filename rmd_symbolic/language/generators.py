@@ -36,7 +36,7 @@ def refuse_other_functions(found: Declaration, library: Library) -> None:
 
 class _Check:
     def __init__(self, found: Declaration, generated: Generated, library: Library) -> None:
-        self.found, self.generated, self.library = found, generated, library
+        self.found, self.generated, self.theories = found, generated, library
 
     def wrong(self, message: str, hint: str = HINT) -> NoReturn:
         raise SourceError("E163", message, self.generated.span, hint)
@@ -86,7 +86,7 @@ class _Check:
         """Do the engines prove it, or the theorem that 1^s = 1?"""
         if any(_proved(statement, words, EMPTY) for words in REASONS):
             return True
-        scope = self.library.scope("<text>")
+        scope = self.theories.scope("<text>")
         scope.use(MEANS, self.generated.span)
         return _proved(statement, "exp_of_zero", scope)
 

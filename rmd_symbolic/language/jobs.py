@@ -143,7 +143,7 @@ def _proved(
         if step is None:
             return None
         answer.obligations.append(context.recorder.certificate(step))
-    runner = Runner(statement, block.line - 1, Recorder(scope.theorems), scope.lemmas, library=scope.library)
+    runner = Runner(statement, block.line - 1, Recorder(scope.theorems), scope.lemmas, library=scope.theories)
     run = runner.prove(parsed.steps or [])
     if run.last is None:
         return None

@@ -128,7 +128,7 @@ class Search:
     def __init__(self, question: Question, seconds: float, library: Library, prover: Prover) -> None:
         self.question, self.seconds, self.stored, self.prover = question, seconds, library, prover
         loaded(library, (FOUNDATION,))
-        self.library = replace(library, cache=None)  # what is stored has no arguments to be written down
+        self.theories = replace(library, cache=None)  # what is stored has no arguments to be written down
         self.started = time.process_time()
         self.statement = question.statement()
         self.why: list[str] = []
@@ -142,7 +142,7 @@ class Search:
         refuted = None if likely(statement) else self._refuted(FIRST, 0)
         if refuted is not None:
             return refuted
-        found = self._first(searched(question, statement, self.library, self.seconds))
+        found = self._first(searched(question, statement, self.theories, self.seconds))
         found = found or self._refuted(SECOND, 1) or self._first(reasoned(question, statement))
         if found is None and self.seconds >= LIBRARY:
             found = self._first(cited(question, statement, self.prover))
@@ -173,12 +173,12 @@ class Search:
         """The text with what the engines found in it, the theorem, its certificates and a note; or why it fails."""
         text = attempt.text(question)
         loaded(self.stored, attempt.uses)
-        self.library.deadline = time.process_time() + self.seconds
+        self.theories.deadline = time.process_time() + self.seconds
         if not engines or not SEARCHING.search(text):  # then what is written is what is checked
             whole = self._replayed(text, False)
             if not engines or not isinstance(whole, Result):
                 return _objection(whole) if isinstance(whole, Result) else (text, *whole, "")
-        result = check_text(text, library=replace(self.library, engines=engines), numbers=False)
+        result = check_text(text, library=replace(self.theories, engines=engines), numbers=False)
         if not accepted(result):
             return _objection(result)
         for written_out, searching in ((True, False), (False, False), (None, engines)):
@@ -193,7 +193,7 @@ class Search:
     def _replayed(self, text: str, searching: bool) -> tuple[TheoremResult, dict[str, str]] | Result:
         """The theorem of a text and its certificates, compared with numbers; or what came of it."""
         kept = Kept()
-        result = check_text(text, library=replace(self.library, engines=searching, cache=kept), numbers=False)
+        result = check_text(text, library=replace(self.theories, engines=searching, cache=kept), numbers=False)
         if not accepted(result):
             return result
         theorem = result.theorems[-1]
@@ -208,7 +208,7 @@ class Search:
         if not any(formula.op in ("at_most", "less", "equal", "implies") for _, _, formula in statement.hypotheses):
             return ""
         for part, attempt in contradictions(self.question, statement):
-            if accepted(check_text(attempt.text(part), library=self.library, numbers=False)):
+            if accepted(check_text(attempt.text(part), library=self.theories, numbers=False)):
                 said = [line.partition(":")[2].strip() for line in part.assume]
                 words = set(re.findall(r"\w+", " ".join(said)))
                 given = [f"given {line}" for line in part.given if RANGE.search(line)

@@ -58,7 +58,9 @@ class Runner(Structure):
         self.depth = 0
         self.values: dict[str, Term] = {}  # those of the last reason
         self.texts = {formula: text for _, text, formula in statement.hypotheses}  # facts as they are written
-        self.library: Library | None = library  # where there is one the engines may be asked at a line without a reason
+        self.theories: Library | None = (
+            library  # where there is one the engines may be asked at a line without a reason
+        )
         self.asking = Asking(self)
         self.granted: set[Node] = set()  # failed steps that are taken for granted
 

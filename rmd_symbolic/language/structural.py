@@ -139,7 +139,7 @@ def prove_about(
         scope.use(name, Span(1, 1))
     scope.declare(_own(notion, scope))
     end = time.process_time() + seconds
-    library = scope.library
+    library = scope.theories
     texts, names = [], []
     try:
         for block in split(written(found))[0]:
@@ -148,13 +148,13 @@ def prove_about(
                 continue
             if event is not None:
                 event(name)
-            scope.library = replace(library, numbers=False, deadline=min(end, now + SECONDS))
+            scope.theories = replace(library, numbers=False, deadline=min(end, now + SECONDS))
             checked = checked_block(block, "<template>", scope)
             if checked.answer is not None and checked.answer.verdict == PROVED and not checked.errors:
                 names.append(name)
                 texts.append(block.text.strip() + "\n")
     finally:
-        scope.library = library
+        scope.theories = library
     return Proved("\n".join(texts), tuple(names))
 
 

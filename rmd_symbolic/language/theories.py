@@ -134,7 +134,7 @@ class Scope:
     """The theorems in force at a place of a file: its own so far, and those of what it uses, transitively."""
 
     def __init__(self, library: Library, path: Path | None) -> None:
-        self.library, self.path = library, path
+        self.theories, self.path = library, path
         self.own: dict[str, Entry] = {}
         self.theorems: dict[str, Theorem] = {}
         self.lemmas: dict[str, Lemma] = {}
@@ -158,18 +158,18 @@ class Scope:
 
     def use(self, name: str, span: Span) -> None:
         """Bring the theorems of another file into scope."""
-        found = self.library.find(name, self.path)
+        found = self.theories.find(name, self.path)
         if found is None:
             raise SourceError(
                 "E131", f"there is no theory {name}", span, "it is looked for beside this file, then in the library"
             )
-        shipped = self.library.shipped(name)
+        shipped = self.theories.shipped(name)
         if shipped is not None and shipped != found and shipped.read_bytes() != found.read_bytes():
             raise SourceError("E131", f"{name} is both {found} and a theory of the library", span, "rename the file")
-        for entry in self.library.load(found, span).values():
+        for entry in self.theories.load(found, span).values():
             self._enter(entry, span)
-        self.declare(self.library.declared.get(found, Own()), span)
-        for theorem in self.library.check(found).theorems:
+        self.declare(self.theories.declared.get(found, Own()), span)
+        for theorem in self.theories.check(found).theorems:
             said = f"is stated in {found.name}, but not proved there"
             refuted = f"is refuted in {found.name}"
             self.unproved.setdefault(theorem.name, said if theorem.refutation is None else refuted)
@@ -191,7 +191,7 @@ class Scope:
         self.declared = declared
         self.state = sha256(self.state + self.notions.digest.encode()).digest()
         if self.path is not None:
-            self.library.declared[self.path.resolve()] = declared
+            self.theories.declared[self.path.resolve()] = declared
 
     def _enter(self, entry: Entry, span: Span) -> None:
         name = entry.statement.name
@@ -204,7 +204,7 @@ class Scope:
         self.state = sha256(self.state + said.encode()).digest()
         self.lemmas[name] = Lemma(name, tuple(g.variable.name for g in entry.statement.givens), entry.statement.closed)
         if self.path is not None:
-            self.library.entries.setdefault(self.path.resolve(), {})[name] = entry
+            self.theories.entries.setdefault(self.path.resolve(), {})[name] = entry
 
     def refuse_duplicate(self, name: str, span: Span) -> None:
         """A name is given once in a file and all it uses."""

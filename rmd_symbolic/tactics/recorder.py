@@ -16,7 +16,7 @@ class Recorder:
     """Applies rules and writes down what it did, so that the same steps can be replayed from data."""
 
     def __init__(self, library: Library) -> None:
-        self.library = library
+        self.known = library
         self.theorems: list[Theorem] = []
         self.steps: list[list[object]] = []
         self.nodes: list[list[object]] = []
@@ -31,7 +31,7 @@ class Recorder:
 
     def theorem(self, premise: int | str) -> Theorem:
         """The theorem behind a premise: an earlier step, or one of the library by name."""
-        return self.library[premise] if isinstance(premise, str) else self.theorems[premise]
+        return self.known[premise] if isinstance(premise, str) else self.theorems[premise]
 
     def conclusion(self, premise: int | str) -> Node:
         """What the premise says."""
@@ -43,7 +43,7 @@ class Recorder:
         theorem = RULES[rule].apply([self.theorem(p) for p in listed], arguments)
         for premise in listed:
             if isinstance(premise, str):
-                self.uses[premise] = self.library[premise].conclusion.digest.hex()
+                self.uses[premise] = self.known[premise].conclusion.digest.hex()
         self.steps.append([rule, listed, [self._write(a) for a in arguments]])
         self.theorems.append(theorem)
         return len(self.theorems) - 1

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmd_symbolic.language.check import check_text
-from tests import shelf
 from tests.cli.conftest import TOP
+from tests.shelf import library
 
 BLOCKS = """\
 lemma first
@@ -78,7 +78,7 @@ proof
   0 < 1  by alone
 qed
 """.split("----\n")  # noqa: SIM905  (texts read better than quoted lines)
-LIBRARY = shelf.library()
+LIBRARY = library()
 TEXTS = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=7).map("\n".join)
 
 

@@ -30,7 +30,7 @@ from rmd_symbolic.language.matrix.statements import INTERIOR, Claim, statement
 from rmd_symbolic.language.matrix.store import Stored, key
 from rmd_symbolic.terms.sort import DISTRIBUTION, REAL, SYMBOL
 from rmd_symbolic.terms.term import Binder, Variable, operation
-from tests import shelf
+from tests.shelf import library
 
 ALPHA, B, P = Variable("alpha", REAL), Variable("b", DISTRIBUTION), Variable("p", DISTRIBUTION)
 S, X = Variable("s", REAL), Variable("x", SYMBOL)
@@ -43,7 +43,7 @@ def kept(tmp_path):
 
 def computed(operators, axioms, kept, seconds=2.0):
     """The matrix from the theories that the tests of this process share."""
-    return matrix(operators, axioms, seconds=seconds, cache=kept, shelf=Shelf(library=shelf.library()))
+    return matrix(operators, axioms, seconds=seconds, cache=kept, shelf=Shelf(library=library()))
 
 
 def verdicts(found):

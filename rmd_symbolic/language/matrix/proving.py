@@ -48,7 +48,7 @@ class Goal:
 
     def __init__(self, statement: Statement, scope: Scope, about: Sequence[str], deadline: float) -> None:
         self.statement, self.scope, self.about, self.deadline = statement, scope, about, deadline
-        self.runner = Runner(statement, 0, Recorder(scope.theorems), scope.lemmas, library=scope.library)
+        self.runner = Runner(statement, 0, Recorder(scope.theorems), scope.lemmas, library=scope.theories)
         self.runner.start()
         self.runner.context.deadline = deadline
 

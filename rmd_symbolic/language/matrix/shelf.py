@@ -33,20 +33,20 @@ class Shelf:
     """
 
     def __init__(self, files: Sequence[Path] = (), cache: Cache | None = None, library: Library | None = None) -> None:
-        self.library = library or Library(cache=FileCache() if cache is None else cache)
+        self.theories = library or Library(cache=FileCache() if cache is None else cache)
         self.files = tuple(path.resolve() for path in files)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
         """The user's files, checked."""
-        return tuple(self.library.check(path) for path in self.files)
+        return tuple(self.theories.check(path) for path in self.files)
 
     @cached_property
     def own(self) -> Own:
         """What the user's files declare."""
         found = Own()
         for path in self.files if self.results else ():
-            found = found.plus(self.library.declared.get(path, Own()))
+            found = found.plus(self.theories.declared.get(path, Own()))
         return found
 
     @cached_property
@@ -58,16 +58,16 @@ class Shelf:
     def beside(self) -> list[Path]:
         """The user's files with those that they use."""
         root = proofs_folder().resolve()
-        return sorted(path for path in self.library.files if not path.is_relative_to(root)) if self.results else []
+        return sorted(path for path in self.theories.files if not path.is_relative_to(root)) if self.results else []
 
     def scope(self, notion: Notion) -> Scope:
         """The theorems behind the facts of the operator with all they rest on, and those of the user's files."""
-        scope = self.library.scope("<text>")
+        scope = self.theories.scope("<text>")
         stated = theories(fact.theorem for fact in notion.facts.values())
         for name in (*FOUNDATIONS, *stated):
             scope.use(name, Span(1, 1))
         for path in self.files:
-            for entry in self.library.load(path, Span(1, 1)).values():
+            for entry in self.theories.load(path, Span(1, 1)).values():
                 if entry.statement.name not in scope.origin:
                     scope.add(entry)
         scope.declare(self.own)
@@ -79,7 +79,7 @@ class Shelf:
         """Refutations, in the library or in the user's files, of claims that mention the operator."""
         for path in (*self.gallery, *self.files):
             if notion.name in path.read_text(encoding="utf-8"):
-                for found in self.library.check(path).theorems:
+                for found in self.theories.check(path).theorems:
                     judged = found.verdict == PROVED and found.refutation is not None
                     if judged and found.statement is not None and mentions(found.statement.claim, notion):
                         yield found
