@@ -23,6 +23,7 @@ EXAMPLES = epilog(
     "rmd matrix geometric --axiom A6       one cell, with its proof or its counterexample",
     "rmd matrix --axiom A6 --axiom A10     two columns",
     "rmd matrix --with my.proof mine       an operator that my.proof declares",
+    "rmd matrix mine --with my.proof --proofs mine_axioms.proof   what is proved, to read and keep",
     "rmd matrix --html --out matrix.html   a page; --tex for LaTeX, --json for programs",
 )
 
@@ -38,11 +39,13 @@ EXAMPLES = epilog(
 @click.option("--tex", "form", flag_value="tex", help="LaTeX that compiles as it stands.")
 @click.option("--html", "form", flag_value="html", help="One page that needs nothing else.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write --tex, --html or --json to a file.")
+@click.option("--proofs", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write what is proved of one operator of --with from a template, as a proof file.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print the open cells and the count alone.")
 @json_option
 def command(
     names: tuple[str, ...], wanted: tuple[str, ...], files: tuple[Path, ...], seconds: float, form: str | None,
-    out: Path | None, quiet: bool, as_json: bool,
+    out: Path | None, proofs: Path | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Decide which OPERATOR satisfies which structural axiom, at every support size.
 
@@ -57,6 +60,8 @@ def command(
     if out is not None and form is None and not as_json:
         raise click.UsageError("--out is for --tex, --html or --json")
     shelf = _shelf(files, as_json)
+    if proofs is not None:
+        _write_proofs(proofs, _operators(names, shelf), shelf)
     found = _computed(_operators(names, shelf), _axioms(wanted, shelf), shelf, seconds)
     for note in found.notes:
         say(f"{paint('note')}: {note}", err=True)
@@ -97,6 +102,16 @@ def _shelf(files: Sequence[Path], as_json: bool) -> Shelf:
 def _computed(rows: Sequence[Notion], axioms: Sequence[Axiom], shelf: Shelf, seconds: float) -> Matrix:
     with Waiting() as waiting:
         return matrix(rows, axioms, seconds=seconds, event=waiting.show, shelf=shelf)
+
+
+def _write_proofs(path: Path, operators: Sequence[Notion], shelf: Shelf) -> None:
+    if len(operators) != 1 or operators[0] not in shelf.own.operators:
+        raise click.UsageError("--proofs is for one operator of a file: rmd matrix NAME --with FILE --proofs OUT")
+    text = shelf.proofs(operators[0])
+    if text:
+        _write(path, text)
+    else:
+        say(f"{paint('note')}: nothing was proved of {operators[0].name} from a template", err=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -158,6 +158,15 @@ def prove_about(
     return Proved("\n".join(texts), tuple(names))
 
 
+def proofs_about(notion: Notion, scope: Scope, declared: str, seconds: float = 15.0) -> str:
+    """What the template proves of an operator, as a whole proof file; nothing where it proves nothing."""
+    found = prove_about(notion, scope, seconds)
+    if not found.text:
+        return ""
+    parts = [f"uses {', '.join(USES)}", declared.strip(), found.text.strip()]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def _own(notion: Notion, scope: Scope) -> Own:
     """The operator, and what its definition speaks of, as far as the scope does not know them."""
     found: list[Notion] = []

@@ -55,3 +55,11 @@ def test_a_file_that_declares_nothing_is_said(rmd, write):
     assert found.code == 2
     assert "declares nothing" in found.err
     assert rmd("refute", "0 < 1", "--with", "missing.proof").code == 2
+
+
+@pytest.mark.slow
+def test_the_proofs_of_a_row_are_a_file_that_checks(rmd, write):
+    write(own=OWN)
+    rmd("matrix", "behind", "--with", "own.proof", "--axiom", "A1", "--proofs", "axioms.proof")
+    assert rmd("check", "axioms.proof").code == 0
+    assert rmd("matrix", "mix", "--axiom", "A1", "--proofs", "axioms.proof").code == 2

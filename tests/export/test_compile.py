@@ -79,3 +79,14 @@ def test_hostile_text_compiles():
         assert theorem_source(document([result]).theorems[0])
     for source in sources:
         clean(source)
+
+
+def test_the_matrix_of_operators_and_axioms():
+    """A row that is proved, one with values, and one that does not apply."""
+    from rmd_symbolic.export.matrix import latex_article
+    from rmd_symbolic.framework.axioms import AXIOMS
+    from rmd_symbolic.framework.operators import MIX, POOL, PUSH
+    from rmd_symbolic.language.matrix import matrix
+
+    chosen = [axiom for axiom in AXIOMS if axiom.name in ("closure", "anchoring", "anchor_monotonicity")]
+    clean(latex_article(matrix([MIX, POOL, PUSH], chosen)))

@@ -131,7 +131,9 @@ def _theorem(decision: Decision, found: Statement, known: Known) -> Evidence:
     if sorted(cites) != sorted(certificate["uses"]):
         raise RuleError("a decision names other theorems than its certificate uses")
     places = [place for name in cites if (place := known.place(name)) is not None]
-    says = f"by {', '.join(place.name for place in places)}" if places else "by the tactics alone"
+    written = [f"{name}, written from a template" for name in cites if known.place(name) is None]
+    said = "; ".join([*(place.name for place in places), *written])
+    says = f"by {said}" if said else "by the tactics alone"
     return Evidence(says, tuple(places), None, tuple(sorted(trust)))
 
 

@@ -17,8 +17,9 @@ from rmd_symbolic.framework.declared import declarations
 from rmd_symbolic.language.cache import FileCache
 from rmd_symbolic.language.declare import Own
 from rmd_symbolic.language.elsewhere import theories
+from rmd_symbolic.language.own import declarations_of
 from rmd_symbolic.language.result import PROVED, Result, TheoremResult
-from rmd_symbolic.language.structural import prove_about
+from rmd_symbolic.language.structural import proofs_about, prove_about
 from rmd_symbolic.language.theories import Cache, Entry, Library, Scope
 from rmd_symbolic.terms.term import Apply, Binder, Operation, Quantity, Term
 
@@ -62,6 +63,17 @@ class Shelf:
 
     def scope(self, notion: Notion) -> Scope:
         """The theorems behind the facts of the operator with all they rest on, and those of the user's files."""
+        scope = self._about(notion)
+        if CLOSURE.name not in notion.facts:  # nobody has told yet what is true of it
+            prove_about(notion, scope, TEMPLATE)
+        return scope
+
+    def proofs(self, notion: Notion) -> str:
+        """What is proved of an operator from the template, as a proof file with the declarations that it speaks of."""
+        declared = "\n\n".join(declarations_of(path).strip() for path in self.files)
+        return proofs_about(notion, self._about(notion), declared, TEMPLATE)
+
+    def _about(self, notion: Notion) -> Scope:
         scope = self.theories.scope("<text>")
         stated = theories(fact.theorem for fact in notion.facts.values())
         for name in (*FOUNDATIONS, *stated):
@@ -71,8 +83,6 @@ class Shelf:
                 if entry.statement.name not in scope.origin:
                     scope.add(entry)
         scope.declare(self.own)
-        if CLOSURE.name not in notion.facts:  # nobody has told yet what is true of it
-            prove_about(notion, scope, TEMPLATE)
         return scope
 
     def refutations(self, notion: Notion) -> Iterator[TheoremResult]:
