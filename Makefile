@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Under CI nothing is left out.
 QUICK := $(if $(CI),,-m "not slow")
+# Processes that share the tests; `make test WORKERS=0` runs them in one, as a debugger wants it.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: demo test test-all lint bench venv clean distclean
 
@@ -15,10 +18,10 @@ demo: $(VENV)/.core
 	$(BIN)/rmd tex geometric_convergence --out build/geometric_convergence.tex
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest $(QUICK)
+	$(PYTEST) $(QUICK)
 
 test-all: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

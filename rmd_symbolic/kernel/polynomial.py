@@ -36,11 +36,10 @@ def of_atom(atom: Node) -> Polynomial:
 def add_into(total: Polynomial, other: Polynomial, factor: Fraction = ONE) -> Polynomial:
     """Add `factor * other` to `total` in place, and return it."""
     for monomial, coefficient in other.items():
-        value = total.get(monomial, 0) + factor * coefficient
-        if value:
-            total[monomial] = value
-        else:
-            total.pop(monomial, None)
+        change = coefficient if factor is ONE else factor * coefficient
+        total[monomial] = total[monomial] + change if monomial in total else change
+        if not total[monomial]:
+            del total[monomial]
     return total
 
 
@@ -72,7 +71,8 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
 def scaled(p: Polynomial) -> Scaled:
     """A hashable form of p up to a positive rational factor."""
     items = sorted(p.items())
-    return tuple((m, c / abs(items[0][1])) for m, c in items)
+    scale = abs(items[0][1]) if items else 1
+    return tuple(items) if scale == 1 else tuple((m, c / scale) for m, c in items)
 
 
 def unsigned(p: Polynomial) -> Scaled:

@@ -25,7 +25,9 @@ MAX_PREMISES = 40
 
 
 def attempt(context: Context, rule: str, premises: Sequence[Premise], *arguments: object) -> int | None:
-    """Apply a rule, or None when it refuses."""
+    """Apply a rule, or None when it refuses or the time of the line is over."""
+    if context.recorder.late:
+        return None
     try:
         return context.apply(rule, premises, *arguments)
     except (RuleError, SortError):
@@ -94,6 +96,8 @@ def by_algebra(context: Context, goal: Node, hints: Premises = (), equations: bo
 
 def _settled(context: Context, goal: Node, facts: Sequence[Premise]) -> bool:
     """Will the normal form settle the goal?  Asked of facts that are read once, as most attempts fail."""
+    if context.recorder.late:
+        return False
     known = context.read(facts)
     try:
         if goal.op == "equal":
@@ -182,6 +186,8 @@ def _from_zero(context: Context, premise: Premise) -> Premise | None:
 
 def combination(context: Context, goal: Node, premises: Sequence[Premise], facts: Sequence[Premise]) -> int | None:
     """The goal as a combination of the premises, with the facts read by the normal form."""
+    if context.recorder.late:
+        return None
     known = context.read(facts)
     try:
         target = difference(goal.args[0], goal.args[1], known)

@@ -15,9 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rmd_symbolic.language.cache import SCHEMA, FileCache, canonical, digest
+from rmd_symbolic.errors import RmdError
+from rmd_symbolic.language import cache
+from rmd_symbolic.language.check import check_text, replayed
+from rmd_symbolic.language.result import Result
 from tests.independent import mutations as m
-from tests.independent.judge import judge
+from tests.independent.judge import Verdict, judge
 from tests.independent.noise import mutated, noisy
 from tests.independent.statements import TRUE, block
 from tests.independent.syntax import blocks, statement_part
@@ -30,8 +33,11 @@ REASONS = (
     "closure of mix", "tangent", "induction", "contradiction", "joint convexity of KL", "symmetry of TV",
 )  # fmt: skip
 POINTS = 80
-PATIENCE = 2.0  # seconds of processor time for one mutant
-DEAR = ("operators.geometric", "operators.power")  # a check of these takes five times the mean: drawn less often
+PATIENCE = 1.0  # seconds of processor time for one mutant
+SHORT = 0.2  # ... where what is at stake is replayed: that looks at no clock, the search behind it may end
+EACH = 5  # certificates, or entries of the cache, that are tried against one changed statement
+# A check of these takes five times the mean: drawn less often.
+DEAR = ("operators.geometric", "operators.power", "operators.temperature")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Report:
     broken: int = 0  # ... that the evaluator breaks
     proved: int = 0
     answered: int = 0  # mutants that the checker gave a verdict, the others met an error
+    met: int = 0  # forged entries of the cache that the checker read
+    replayed: int = 0  # ... whose certificate proved the statement that it was met for
     kinds: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
@@ -73,7 +81,7 @@ class Report:
         first = (
             f"{self.mutants} mutants, {self.statements} statements judged, the evaluator breaks {self.broken} of these "
             f"({self.share:.0%}); {self.answered} got a verdict, {self.proved} were proved; "
-            f"{len(self.failures)} failures"
+            f"{len(self.failures)} failures" + (f"; {self.met} entries read, {self.replayed} replayed" * (self.met > 0))
         )
         lines = [first, *(f"  {kind}: {count}" for kind, count in sorted(self.kinds.items())), *self.failures[:20]]
         return "\n".join(lines)
@@ -174,22 +182,24 @@ def _assembled(label: str, source: Source, parts: m.Parts, touched: bool) -> Mut
 
 
 # ---- the checker -----------------------------------------------------------------------------------------------------
-def checker(without: str = "") -> Callable[[str], object]:
+@dataclass(frozen=True)
+class Checker:
     """`check_text` with the one library; the search for counterexamples, which judges nothing here, is left out.
 
     A mutant is given up after some time: what is not proved by then is no finding.
     """
-    from rmd_symbolic.language.check import check_text
 
-    checked = whole(without)  # loading it costs no mutant its time
+    without: str = ""
+    patience: float = PATIENCE
+    cache: cache.FileCache | None = None
 
-    def check(text: str) -> object:
-        return check_text(text, library=replace(checked, deadline=time.process_time() + PATIENCE), numbers=False)
+    def __call__(self, text: str) -> Result:
+        known = whole(self.without)  # loading it costs no mutant its time: the deadline is set afterwards
+        known = replace(known, deadline=time.process_time() + self.patience, cache=self.cache)
+        return check_text(text, library=known, numbers=False)
 
-    return check
 
-
-def examine(mutant: Mutant, check: Callable[[str], object], report: Report, every: int = 1) -> None:
+def examine(mutant: Mutant, check: Checker, report: Report, every: int = 1) -> None:
     """Check one mutant; judge it when it was proved, and one in `every` besides, for the share of the false."""
     report.mutants += 1
     report.kinds[mutant.kind] += 1
@@ -208,7 +218,7 @@ def examine(mutant: Mutant, check: Callable[[str], object], report: Report, ever
         report.failures.append(f"PROVED ({mutant.kind}) though {verdict}\n{mutant.text}")
 
 
-def guarded(check: Callable[[str], object], text: str, kind: str, report: Report) -> object | None:
+def guarded(check: Checker, text: str, kind: str, report: Report) -> object | None:
     """The result of a check; an exception is a failure."""
     try:
         result = check(text)
@@ -223,7 +233,7 @@ def guarded(check: Callable[[str], object], text: str, kind: str, report: Report
 def run(count: int, seed: int, every: int = 1, without: str = "") -> Report:
     """Mutants of statements and proofs; one in `every` is judged though it was not proved."""
     report = Report()
-    check = checker(without)
+    check = Checker(without)
     for mutant in mutants(corpus(without), seed):
         if report.mutants >= count:
             return report
@@ -234,7 +244,7 @@ def run(count: int, seed: int, every: int = 1, without: str = "") -> Report:
 def run_noise(count: int, seed: int, without: str = "") -> Report:
     """Noise on the texts of theorems; a text that still proves something is judged."""
     report = Report()
-    check = checker(without)
+    check = Checker(without)
     sources = corpus(without)
     for number in range(count):
         rng = random.Random(f"noise/{seed}/{number}")
@@ -266,10 +276,7 @@ def _judge_proved(name: str, text: str, report: Report) -> None:
 # ---- certificates ----------------------------------------------------------------------------------------------------
 def run_certificates(count: int, seed: int, without: str = "") -> Report:
     """Changed certificates, against their own statement and against changed statements that the evaluator breaks."""
-    from rmd_symbolic.errors import RmdError
-    from rmd_symbolic.language.check import replayed
-
-    report, check = Report(), checker(without)
+    report, check = Report(), Checker(without, SHORT)
     sources = [s for s in corpus(without) if s.theory]
     stream = mutants(sources, seed)
     scopes = {}
@@ -283,39 +290,44 @@ def run_certificates(count: int, seed: int, without: str = "") -> Report:
         if mutant.statement is None or mutant.name not in originals:
             continue
         theory, original = originals[mutant.name]
-        rng = random.Random(f"certificate/{seed}/{report.mutants}")
-        theorems = scopes[theory].theorems
         targets = [(original.statement, False)]
         if judge(mutant.statement, points=POINTS, seconds=5).broken:
             other = getattr(guarded(check, mutant.text, mutant.kind, report), "theorems", ())
             targets += [(t.statement, True) for t in other if t.name == mutant.name]
-        changed = json.loads(json.dumps(mutated(rng, dict(original.certificate))))
-        for statement, false in targets:
-            report.mutants += 1
-            report.statements += 1
-            report.broken += false
-            try:
-                replayed(changed, statement, theorems)
-            except RmdError:
-                continue
-            except Exception:  # noqa: BLE001  (whatever escapes is the finding)
-                report.failures.append(f"RAISED (certificate): {traceback.format_exc(limit=-3)}\n{changed}"[:3000])
-                continue
-            report.proved += 1
-            if false:
-                report.failures.append(f"PROVED (certificate)\n{mutant.text}\n{changed}"[:5000])
+        for _ in range(EACH):
+            rng = random.Random(f"certificate/{seed}/{report.mutants}")
+            changed = json.loads(json.dumps(mutated(rng, dict(original.certificate))))
+            for statement, false in targets:
+                _replay(changed, statement, scopes[theory].theorems, false, report)
     return report
 
 
+def _replay(changed: object, statement: object, theorems: object, false: bool, report: Report) -> None:
+    report.mutants += 1
+    report.statements += 1
+    report.broken += false
+    try:
+        replayed(changed, statement, theorems)  # type: ignore[arg-type]
+    except RmdError:
+        return
+    except Exception:  # noqa: BLE001  (whatever escapes is the finding)
+        report.failures.append(f"RAISED (certificate): {traceback.format_exc(limit=-3)}\n{changed}"[:3000])
+        return
+    report.proved += 1
+    if false:
+        report.failures.append(f"PROVED (certificate)\n{statement}\n{changed}"[:5000])
+
+
 # ---- entries of the cache --------------------------------------------------------------------------------------------
-class Forger(FileCache):
-    """A cache that answers every question with what was forged for it, and keeps nothing."""
+class Forger(cache.FileCache):
+    """A cache that answers every question with what was forged for it, counts what was read, and keeps nothing."""
 
     def __init__(self, forge: Callable[[str], bytes]) -> None:
         super().__init__(Path())
-        self.forge = forge
+        self.forge, self.met = forge, 0
 
     def read(self, name: str, theorem: str, numbers: bool) -> dict[str, object] | None:
+        self.met += 1
         return self.whole(self.forge(name), name, theorem, numbers)
 
     def write(self, name: str, data: bytes) -> None:
@@ -332,7 +344,7 @@ def forged(rng: random.Random, entry: dict[str, object]) -> bytes:
         entry = changed if isinstance(changed, dict) else entry
     entry.pop("sum", None)
     try:
-        sealed = canonical(entry | {"sum": digest(entry)}).encode()
+        sealed = cache.canonical(entry | {"sum": cache.digest(entry)}).encode()
     except ValueError:
         sealed = json.dumps(entry).encode()
     if kind >= 0.8:
@@ -345,12 +357,11 @@ def forged(rng: random.Random, entry: dict[str, object]) -> bytes:
 
 def run_cache(count: int, seed: int, without: str = "") -> Report:
     """Changed entries of the cache, met by changed statements, of which the evaluator breaks at least half."""
-    report, check = Report(), checker(without)
+    report = Report()
     sources = [s for s in corpus(without) if s.theory]
-    checked = library()
     originals = {}
     for source in sources:
-        scope = checked.scope("<text>")
+        scope = library().scope("<text>")
         scope.use(source.theory, None)  # type: ignore[arg-type]
         originals[f"{source.name}_mutant"] = scope.entry(source.name)
     stream = mutants(sources, seed)
@@ -362,24 +373,30 @@ def run_cache(count: int, seed: int, without: str = "") -> Report:
         verdict = judge(mutant.statement, points=POINTS, seconds=5)
         if not verdict.broken and report.broken * 2 < report.mutants:
             continue
-        rng = random.Random(f"cache/{seed}/{report.mutants}")
-        name = mutant.name if rng.random() < 0.95 else original.statement.name
-        entry = {"schema": SCHEMA, "theorem": name, "numbers": False, "certificate": dict(original.certificate),
-                 "obligations": [], "steps": [], "unused": []}  # fmt: skip
-        report.mutants += 1
-        report.statements += 1
-        report.broken += verdict.broken
-        checked.cache = Forger(lambda key, rng=rng, entry=entry: forged(rng, entry | {"key": key}))  # type: ignore[misc]
-        try:
-            result = guarded(check, mutant.text, mutant.kind, report)
-        finally:
-            checked.cache = None
-        for theorem in getattr(result, "theorems", ()):
-            report.answered += 1
-            report.proved += theorem.verdict == "proved"
-            if theorem.verdict == "proved" and theorem.name == mutant.name and verdict.broken:
-                report.failures.append(f"PROVED (cache) though {verdict}\n{mutant.text}")
+        for _ in range(EACH):
+            rng = random.Random(f"cache/{seed}/{report.mutants}")
+            kept = cache.entry("", original.result, False)
+            kept["theorem"] = mutant.name if rng.random() < 0.95 else original.statement.name
+            _meet(mutant, kept, verdict, rng, report, without)
     return report
+
+
+def _meet(
+    mutant: Mutant, kept: dict[str, object], verdict: Verdict, rng: random.Random, report: Report, without: str
+) -> None:
+    """The checker meets a forged entry where it looks for that of a changed statement."""
+    report.mutants += 1
+    report.statements += 1
+    report.broken += verdict.broken
+    forger = Forger(lambda key: forged(rng, kept | {"key": key}))
+    result = guarded(Checker(without, SHORT, forger), mutant.text, mutant.kind, report)
+    report.met += forger.met
+    for theorem in getattr(result, "theorems", ()):
+        report.answered += 1
+        report.proved += theorem.verdict == "proved"
+        report.replayed += theorem.cached
+        if theorem.verdict == "proved" and theorem.name == mutant.name and verdict.broken:
+            report.failures.append(f"PROVED (cache) though {verdict}\n{mutant.text}")
 
 
 def main(arguments: list[str]) -> int:

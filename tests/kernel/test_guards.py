@@ -71,7 +71,7 @@ MISTAKES = [
     ("extended", "return times(factor, term[0]), {", "return term[0], {", "a coefficient forgets the real part"),
     ("extended", "total[atom] = add_into(dict(total.get(atom, {})), coefficient)", "total[atom] = dict(coefficient)", "E + E = E"),
     ("polynomial", "exponents.get(atom, 0) + exponent", "exponent", "a power is lost"),
-    ("polynomial", "c / abs(items[0][1])", "c / items[0][1]", "ln(1/a) = -ln a from a < 0"),
+    ("polynomial", "abs(items[0][1]) if", "items[0][1] if", "ln(1/a) = -ln a from a < 0"),
     ("sums", "powers[max(exponents) - exponent]", "powers[exponent]", "clear the wrong power"),
 ]
 

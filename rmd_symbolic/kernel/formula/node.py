@@ -98,8 +98,7 @@ _EMPTY: frozenset[Node] = frozenset()
 
 def _intern(op: str, args: tuple[Any, ...], sort: Sort, uses: Uses = (), own: bool = False) -> Node:
     key = (op, sort, *args) if op in ("variable", "bound") else (op, *args)
-    found = _TABLE.get(key)
-    if found is not None:
+    if (found := _TABLE.get(key)) is not None:
         return found
     children = [a for a in args if isinstance(a, Node)]
     depth = 1 + max((c.depth for c in children), default=0)
@@ -204,6 +203,8 @@ def make(op: str, *args: object) -> Node:
         return _binder(op, *args)
     if not all(isinstance(a, Node) for a in args):
         raise SortError(f"{op} is built from terms")
+    if (built := _TABLE.get((op, *args))) is not None:  # its sorts were checked when it was built
+        return built
     parts: tuple[Node, ...] = args  # type: ignore[assignment]
     sort = _sort_of(op, parts)
     uses = [parts[0].uses, _uses_outside(parts[1], "N")] if op in RANGES else [p.uses for p in parts]
