@@ -107,7 +107,7 @@ CHI2 = f_divergence(
     "chi2", "Pearson's chi-squared divergence", lambda r: (r - 1) ** 2, OO, r"\chi^2(#1 \,\|\, #2)",
     {
         "zero": "chi2_zero", "nonnegativity": "chi2_nonnegative", "joint convexity": "chi2_jointly_convex",
-        "contraction": "chi2_exact", "reverse contraction": "chi2_contraction_reverse",
+        "finiteness": "chi2_finite", "contraction": "chi2_exact", "reverse contraction": "chi2_contraction_reverse",
         "pairwise contraction": "chi2_pairwise_contraction", "data processing": "chi2_data_processing",
     },
 )  # fmt: skip

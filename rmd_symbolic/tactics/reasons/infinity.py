@@ -15,6 +15,7 @@ from rmd_symbolic.tactics.bounds import by_bounds
 from rmd_symbolic.tactics.context import Context, Premise
 from rmd_symbolic.tactics.linear import attempt, by_algebra, fact_sets, symmetric
 from rmd_symbolic.tactics.logic import relation
+from rmd_symbolic.tactics.obligations import learn_reals
 from rmd_symbolic.tactics.reasons.registry import Citation, reason
 from rmd_symbolic.tactics.signs import by_sign
 
@@ -118,7 +119,7 @@ def _absorbed(context: Context, term: Node, scaled: int) -> int | None:
 
 @reason("finiteness", "finite value")
 def finite_value(context: Context, goal: Node, citation: Citation) -> int | None:
-    """`by finite value from h`: h says e < oo; then e is a real number and moves like one.
+    """`by finite value from h`: h says e < oo; then e is a real number and moves like one, into ln and quotients too.
 
     `obtain real c with e = c by finite value` names it.
     """
@@ -132,6 +133,10 @@ def finite_value(context: Context, goal: Node, citation: Citation) -> int | None
             found.append(step)
     if goal.op == "some" and goal.args[0] == "R":
         return _named_value(context, goal, found)
+    found += learn_reals(child, goal)
+    known = child.facts.get(goal)
+    if isinstance(known, int):
+        return known
     return relation(child, goal, [*found, *citation.sources]) if found else None
 
 
