@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rmd_symbolic.errors import RmdError
-from rmd_symbolic.language.arguments.carry import LONGEST
+from rmd_symbolic.language.arguments.carry import LONGEST, carrying
 from rmd_symbolic.language.arguments.pieces import point, point_text, polynomial, polynomial_text, product
 from rmd_symbolic.language.check import check_text
 from rmd_symbolic.language.format import formatted
@@ -108,6 +108,32 @@ def test_rows_carry_their_arguments(row):
     assert "| show" in text
     assert accepted(recheck(text)), messages(text)
     assert not accepted(recheck(proof(row)))
+
+
+SPREAD = """uses foundations.order
+
+theorem spread
+  given real r
+  assume h: 0 < r
+  claim r - 1
+      <= r * ln(r)
+proof
+  have again: r - 1
+      <= r * ln(r)
+        by calculus from h
+  r - 1
+    <= r * ln(r)
+      by again
+qed
+"""
+
+
+def test_the_argument_stands_below_a_step_of_several_lines():
+    result = check_text(SPREAD, numbers=False)
+    assert accepted(result), messages(SPREAD)
+    text = carrying(SPREAD, result.theorems[0])
+    assert re.search(r"^        by calculus from h\n +\| ", text, re.MULTILINE), text
+    assert accepted(recheck(text)), messages(text)
 
 
 @pytest.mark.slow

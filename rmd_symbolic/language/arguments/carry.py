@@ -5,6 +5,7 @@ An argument of more than 2 kB becomes a lemma about real numbers, which the line
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rmd_symbolic.errors import RmdError
@@ -17,18 +18,19 @@ from rmd_symbolic.tactics.recorder import Recorder
 
 LONGEST = 2_000
 BAR = "    | "
+REASON = re.compile(r"(^|\s)by [a-z]")
 
 
 def carrying(text: str, theorem: TheoremResult, lemmas: bool = True) -> str:
     """The text in which every line `by calculus` of one of its theorems is followed by the arguments found for it.
 
-    `text` is what was checked, one line for each reason; the lines of other theorems stay as they are.
+    `text` is what was checked; a step may run over several lines.  The lines of other theorems stay as they are.
     """
     rows = text.split("\n")
     spelled = Context(Recorder({}), {}, written=dict(theorem.statement.written if theorem.statement else {}))
     before: list[str] = []
     for report in reversed(theorem.steps):
-        row = report.span.line - 1
+        row = _last_row(rows, report.span.line - 1)
         if not report.arguments or report.verdict != "proved" or (rows[row + 1 : row + 2] and _barred(rows[row + 1])):
             continue
         found = [written(argument, lambda node: readable(spelled, node)) for argument in report.arguments]
@@ -44,6 +46,11 @@ def carrying(text: str, theorem: TheoremResult, lemmas: bool = True) -> str:
         rows[row + 1 : row + 1] = [indent + line for lines in found for line in lines]
     rows[theorem.line - 1 : theorem.line - 1] = before
     return "\n".join(rows)
+
+
+def _last_row(rows: list[str], row: int) -> int:
+    """The row with the reason of the step that begins in a row."""
+    return next((at for at in range(row, len(rows)) if REASON.search(rows[at])), row)
 
 
 def _barred(row: str) -> bool:
