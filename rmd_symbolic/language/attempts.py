@@ -19,6 +19,8 @@ from rmd_symbolic.tactics.argument import ORDER
 from rmd_symbolic.tactics.linear import is_extended
 from rmd_symbolic.tactics.reasons import REASONS
 from rmd_symbolic.terms.sort import REAL
+from rmd_symbolic.terms.term import Operation, Term
+from rmd_symbolic.terms.text import text
 
 FOUNDATION = "foundations.order"
 PAIRED = 6  # assumptions whose pairs are tried for a contradiction
@@ -50,7 +52,18 @@ def searched(question: Question, statement: Statement, library: Library, seconds
     """What the engines find: signs of derivatives for reals, the reduction for divergences."""
     if _real(statement.goal):
         yield Attempt((f"show {question.claim}  by calculus",))
+    claim = statement.claim
+    if isinstance(claim, Operation) and claim.name == "=" and not _sums(statement.goal):
+        yield _both_ways(question, *claim.arguments)
     yield guarded("the reduction", lambda: _reduced(question, statement, library, seconds))
+
+
+def _both_ways(question: Question, left: Term, right: Term) -> Attempt:
+    low, high = f"{text(left)} <= {text(right)}", f"{text(right)} <= {text(left)}"
+    return Attempt((
+        f"have low: {low}  by calculus", f"have high: {high}  by calculus",
+        f"show {question.claim}  by arithmetic from low, high",
+    ))  # fmt: skip
 
 
 def likely(statement: Statement) -> bool:
@@ -109,6 +122,10 @@ def _real(formula: Node) -> bool:
     while formula.op in ("all", "implies"):
         formula = formula.args[1]
     return formula.op in ORDER and not is_extended(formula)
+
+
+def _sums(formula: Node) -> bool:
+    return formula.op == "sum" or any(isinstance(part, Node) and _sums(part) for part in formula.args)
 
 
 def _reduced(question: Question, statement: Statement, library: Library, seconds: float) -> Attempt:

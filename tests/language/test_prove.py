@@ -31,6 +31,27 @@ def test_neighbours_are_refuted(claim):
     assert not found.text
 
 
+EQUATIONS = [
+    ("sqrt(x) * sqrt(y) = sqrt(x * y)", ("x >= 0", "y >= 0")),
+    ("1 / (1 + exp(-x)) + 1 / (1 + exp(x)) = 1", ("real x",)),
+    ("x / (1 + sqrt(1 + x)) = sqrt(1 + x) - 1", ("x > 0",)),
+    ("hellinger2(p, q) = 2 - 2 * sum[x] sqrt(p(x) * q(x))", PAIR),
+    ("sum[x] sqrt(p(x)) * sqrt(q(x)) = sum[x] sqrt(p(x) * q(x))", PAIR),
+]
+
+
+@pytest.mark.parametrize(("claim", "given"), EQUATIONS)
+def test_an_equation_is_proved_by_two_inequalities(claim, given):
+    found = prove(claim, given)
+    assert (found.verdict, found.trust) == ("proved", ())
+    assert check_text(found.text, library=library()).verdict == "proved"
+
+
+@pytest.mark.parametrize(("claim", "given"), EQUATIONS)
+def test_the_equation_with_a_little_more_on_one_side_is_refuted(claim, given):
+    assert prove(f"{claim} + 1/1000", given).verdict == "refuted"
+
+
 def test_outside_of_the_class_is_said():
     found = prove("TV(p, q)^4 <= hellinger2(p, q)", PAIR, seconds=1)
     assert found.verdict == "open"

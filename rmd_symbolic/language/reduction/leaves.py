@@ -26,7 +26,7 @@ def real_bound(place: Place, bound: Bound, region: Region) -> list[str] | None:
     if reason := place.shown(bound.term, AT_ONCE):
         return [f"show {bound}  by {reason}"]
     if bound.relation == "=":
-        return None
+        return _both_ways(place.inside(), bound, region)
     terms = dict.fromkeys(t for side in (bound.left, bound.right) for t in arguments_of(side))
     lines = list(have_positive(place, tuple(terms)))
     for plan in (_quickly, _by_factors, _by_square, _by_calculus):
@@ -34,6 +34,21 @@ def real_bound(place: Place, bound: Bound, region: Region) -> list[str] | None:
         if found is not None:
             return [*lines, *found]
     return None
+
+
+def _both_ways(place: Place, bound: Bound, region: Region) -> list[str] | None:
+    """An equation by two inequalities."""
+    lines = []
+    for label, one in (("low", Bound(bound.left, bound.right)), ("high", Bound(bound.right, bound.left))):
+        found = real_bound(place.inside(), one, region)
+        if found is None or not place.suppose(one.term, label):
+            return None
+        if len(found) == 1:
+            lines.append(found[0].replace("show ", f"have {label}: ", 1))
+        else:
+            lines += [f"have {label}: {one}:", *("  " + line for line in found)]
+    reason = place.shown(bound.term, ("arithmetic from low, high",))
+    return None if reason is None else [*lines, f"show {bound}  by {reason}"]
 
 
 def _quickly(place: Place, bound: Bound, region: Region) -> list[str] | None:
