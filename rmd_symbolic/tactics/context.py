@@ -114,9 +114,11 @@ class Context:
         formulas = tuple(self.says(f) for f in facts)
         known = self.readings.get(formulas)
         if known is None:
-            if len(self.readings) >= MAX_READINGS:
-                self.readings.clear()
-            known = self.readings[formulas] = self._reading(formulas)
+            known = self._reading(formulas)
+            if not self.recorder.late:  # what was read in a hurry is not kept
+                if len(self.readings) >= MAX_READINGS:
+                    self.readings.clear()
+                self.readings[formulas] = known
         return known
 
     def _reading(self, formulas: tuple[Node, ...]) -> Facts:
@@ -124,6 +126,8 @@ class Context:
         start = next((n for n in range(len(formulas) - 1, 0, -1) if formulas[:n] in self.readings), 0)
         known = self.readings[formulas[:start]].copy() if start else Facts()
         for n in range(start, len(formulas)):
+            if self.recorder.late:
+                break
             known.add(formulas[n])
             if n % KEPT == 0:
                 self.readings[formulas[: n + 1]] = known.copy()
