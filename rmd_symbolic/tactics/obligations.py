@@ -6,8 +6,10 @@ so the lemmas in scope are looked through.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from rmd_symbolic.errors import RuleError, SortError
 from rmd_symbolic.kernel.formula import (
     INFINITY,
     ZERO,
@@ -21,7 +23,6 @@ from rmd_symbolic.kernel.formula import (
 )
 from rmd_symbolic.tactics.linear import symmetric
 from rmd_symbolic.tactics.logic import auto
-from rmd_symbolic.tactics.matching import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,7 +120,8 @@ def learn_reals(context: Context, formula: Node) -> list[Premise]:
     for value in values:
         summands = dict.fromkeys(_extended_summands(value))
         if all(part in equations for part in summands):
-            learnt += _learn_real(context, value, [equations[part] for part in summands])
+            with suppress(RuleError, SortError):  # what the kernel refuses is not learnt
+                learnt += _learn_real(context, value, {part: equations[part] for part in summands})
     if learnt:
         learnt += [sign for part in equations if (sign := _sign(context, part, equations[part])) is not None]
     return learnt
@@ -139,34 +141,42 @@ def _sign(context: Context, value: Node, equation: Premise) -> Premise | None:
     sign = auto(_with_lemmas(context, _bounds_below), make("at_most", ZERO, value))
     if sign is None:
         return None
-    step = _rewritten(context, equation, sign, 1)
+    hole = context.fresh("h", "E")
+    step = _rewritten(context, equation, sign, hole, make("at_most", ZERO, hole))
     context.learn(step)
     return step
 
 
-def _learn_real(context: Context, value: Node, equations: list[Premise]) -> list[Premise]:
-    real = value
-    for equation in equations:
-        real = replaced(real, *context.says(equation).args)
-    step = context.apply("real_below_top", [], real)
-    for equation in equations:
-        step = _rewritten(context, symmetric(context, equation), step, 0)
+def _learn_real(context: Context, value: Node, equations: dict[Node, Premise]) -> list[Premise]:
+    """t < oo and finite(t) = t with r for e: each e is put back for its r, then each r for its e."""
+    parts, hole = list(equations), context.fresh("h", "E")
+    reals = {part: context.says(equations[part]).args[1] for part in parts}
+    step = context.apply("real_below_top", [], _with_summands(value, reals))
+    for number, part in enumerate(parts):
+        later = {other: reals[other] for other in parts[number + 1 :]}
+        template = make("less", _with_summands(value, {**later, part: hole}), INFINITY)
+        step = _rewritten(context, symmetric(context, equations[part]), step, hole, template)
     named = context.apply("finite_part", [step])
-    for equation in equations:
-        named = _rewritten(context, equation, named, 0)
+    for number, part in enumerate(parts):
+        earlier = {other: reals[other] for other in parts[:number]}
+        template = make("equal", _with_summands(value, {**earlier, part: hole}), make("finite", value))
+        named = _rewritten(context, equations[part], named, hole, template)
     learnt: list[Premise] = [step, symmetric(context, named)]
     for premise in learnt:
         context.learn(premise)
     return learnt
 
 
-def _rewritten(context: Context, equation: Premise, step: Premise, side: int) -> int:
-    """The relation with the right side of the equation for each left one, on one of its sides."""
-    relation, left = context.says(step), context.says(equation).args[0]
-    hole = context.fresh("h", "E")
-    sides = [replaced(part, left, hole) if at == side else part for at, part in enumerate(relation.args)]
-    template = make("lambda", hole.sort, closed_over(make(relation.op, *sides), hole))
-    return context.apply("rewrite", [equation, step], template)
+def _rewritten(context: Context, equation: Premise, step: Premise, hole: Node, template: Node) -> int:
+    """The template at b from a = b and the template at a."""
+    return context.apply("rewrite", [equation, step], make("lambda", "E", closed_over(template, hole)))
+
+
+def _with_summands(value: Node, values: dict[Node, Node]) -> Node:
+    """The value with others for its extended summands; what stands inside a summand or a coefficient stays."""
+    if value.op in ("add", "multiply"):
+        return make(value.op, *(_with_summands(p, values) if value_sort(p) == "E" else p for p in value.args))
+    return values.get(value, value)
 
 
 def _real_values(formula: Node) -> Iterator[Node]:

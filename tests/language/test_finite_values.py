@@ -15,6 +15,8 @@ DEFINED = [
     "sqrt(chi2(p || q)) = sqrt(chi2(p || q))",
     "p(x) * ln(1 + KL(p || q)) = ln(1 + KL(p || q)) * p(x) for all x",
     "KL(p || q) + 1/2 < oo",
+    "1 / (1 + KL(p || q) + KL(p || q)^2) = 1 / (1 + KL(p || q) + KL(p || q)^2)",
+    "1 / (2 + KL(p || q) * (1 + chi2(p || q))) = 1 / (2 + KL(p || q) * (1 + chi2(p || q)))",
 ]
 # finite under p << q, yet ln or the quotient may meet zero
 ZERO = ["ln(KL(p || q)) = ln(KL(p || q))", "1 / chi2(p || q) = 1 / chi2(p || q)", "ln(chi2(p || q)) <= chi2(p || q)"]
