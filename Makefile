@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Under CI nothing is left out.
 QUICK := $(if $(CI),,-m "not slow")
-# Processes that share the tests; `make test WORKERS=0` runs them in one, as a debugger wants it.
+# Processes that share the tests, each with the library in memory; `make test WORKERS=0` runs them in one, as a
+# debugger wants it.
 WORKERS ?= auto
-PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 .PHONY: demo test test-all lint bench venv clean distclean
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations, count
 
 from rmd_symbolic.errors import RmdError
 from rmd_symbolic.kernel.formula import Node
@@ -18,8 +18,8 @@ from rmd_symbolic.language.theories import Library
 from rmd_symbolic.tactics.argument import ORDER
 from rmd_symbolic.tactics.linear import is_extended
 from rmd_symbolic.tactics.reasons import REASONS
-from rmd_symbolic.terms.sort import REAL
-from rmd_symbolic.terms.term import Operation, Term
+from rmd_symbolic.terms.sort import NUMBERS, REAL
+from rmd_symbolic.terms.term import Operation, operation
 from rmd_symbolic.terms.text import text
 
 FOUNDATION = "foundations.order"
@@ -54,15 +54,23 @@ def searched(question: Question, statement: Statement, library: Library, seconds
         yield Attempt((f"show {question.claim}  by calculus",))
     claim = statement.claim
     if isinstance(claim, Operation) and claim.name == "=" and not _sums(statement.goal):
-        yield _both_ways(question, *claim.arguments)
+        if claim.arguments[0].sort in NUMBERS:
+            yield _both_ways(question, claim)
     yield guarded("the reduction", lambda: _reduced(question, statement, library, seconds))
 
 
-def _both_ways(question: Question, left: Term, right: Term) -> Attempt:
-    low, high = f"{text(left)} <= {text(right)}", f"{text(right)} <= {text(left)}"
+def _both_ways(question: Question, claim: Operation) -> Attempt:
+    """An equation by two inequalities, under labels that nobody took."""
+    left, right = claim.arguments
+    taken = {line.partition(":")[0] for line in question.assume}
+    low, high = (
+        next(label for label in chain([name], (f"{name}{n}" for n in count(1))) if label not in taken)
+        for name in ("low", "high")
+    )
     return Attempt((
-        f"have low: {low}  by calculus", f"have high: {high}  by calculus",
-        f"show {question.claim}  by arithmetic from low, high",
+        f"have {low}: {text(operation('<=', left, right))}  by calculus",
+        f"have {high}: {text(operation('<=', right, left))}  by calculus",
+        f"show {question.claim}  by arithmetic from {low}, {high}",
     ))  # fmt: skip
 
 

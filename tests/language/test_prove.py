@@ -47,6 +47,13 @@ def test_an_equation_is_proved_by_two_inequalities(claim, given):
     assert check_text(found.text, library=library()).verdict == "proved"
 
 
+def test_the_labels_and_conditionals_of_the_author_are_in_nobodys_way():
+    assumed = ("low: 0 <= x", "high: 0 <= y")
+    assert prove("sqrt(x) * sqrt(y) = sqrt(x * y)", ("reals x, y",), assumed).verdict == "proved"
+    assert prove("(if 0 < x then sqrt(x) else 0)^2 = x", ("x >= 0",)).verdict != "refuted"
+    assert prove("sqrt(x) * sqrt(x + 1) = (if 0 < x then sqrt(x^2 + x) else 7)", ("x > 0",)).verdict == "proved"
+
+
 @pytest.mark.parametrize(("claim", "given"), EQUATIONS)
 def test_the_equation_with_a_little_more_on_one_side_is_refuted(claim, given):
     assert prove(f"{claim} + 1/1000", given).verdict == "refuted"

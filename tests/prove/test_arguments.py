@@ -118,7 +118,7 @@ theorem spread
   claim r - 1
       <= r * ln(r)
 proof
-  have again: r - 1
+  have again: r - 1  # by hand it takes longer
       <= r * ln(r)
         by calculus from h
   r - 1

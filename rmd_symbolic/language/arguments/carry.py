@@ -50,7 +50,7 @@ def carrying(text: str, theorem: TheoremResult, lemmas: bool = True) -> str:
 
 def _last_row(rows: list[str], row: int) -> int:
     """The row with the reason of the step that begins in a row."""
-    return next((at for at in range(row, len(rows)) if REASON.search(rows[at])), row)
+    return next((at for at in range(row, len(rows)) if REASON.search(rows[at].partition("#")[0])), row)
 
 
 def _barred(row: str) -> bool:
