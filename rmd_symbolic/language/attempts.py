@@ -19,7 +19,7 @@ from rmd_symbolic.tactics.argument import ORDER
 from rmd_symbolic.tactics.linear import is_extended
 from rmd_symbolic.tactics.reasons import REASONS
 from rmd_symbolic.terms.sort import NUMBERS, REAL
-from rmd_symbolic.terms.term import Operation, operation
+from rmd_symbolic.terms.term import Operation, Term, operation
 from rmd_symbolic.terms.text import text
 
 FOUNDATION = "foundations.order"
@@ -53,15 +53,15 @@ def searched(question: Question, statement: Statement, library: Library, seconds
     if _real(statement.goal):
         yield Attempt((f"show {question.claim}  by calculus",))
     claim = statement.claim
-    if isinstance(claim, Operation) and claim.name == "=" and not _sums(statement.goal):
-        if claim.arguments[0].sort in NUMBERS:
-            yield _both_ways(question, claim)
+    equation = isinstance(claim, Operation) and claim.name == "=" and claim.arguments[0].sort in NUMBERS
+    if equation and not _sums(statement.goal):
+        yield _both_ways(question, claim)
     yield guarded("the reduction", lambda: _reduced(question, statement, library, seconds))
 
 
-def _both_ways(question: Question, claim: Operation) -> Attempt:
+def _both_ways(question: Question, claim: Term) -> Attempt:
     """An equation by two inequalities, under labels that nobody took."""
-    left, right = claim.arguments
+    left, right = claim.arguments  # type: ignore[union-attr]
     taken = {line.partition(":")[0] for line in question.assume}
     low, high = (
         next(label for label in chain([name], (f"{name}{n}" for n in count(1))) if label not in taken)
